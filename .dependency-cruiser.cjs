@@ -1,0 +1,59 @@
+/**
+ * The direction of imports (docs/architecture.md): main → server, cli → operations → policy, cut.
+ * `capture`, `detect`, `obs`, `incidents` implement the ports that operations declare and never import each other.
+ */
+const peers = ['capture', 'detect', 'obs', 'incidents', 'storage'];
+
+/** Everything outside `allowed` (and its own folder) is forbidden to `folder`. */
+const only = (folder, allowed) => ({
+  name: `${folder}-imports-only`,
+  severity: 'error',
+  from: { path: `^src-engine/${folder}/` },
+  to: { path: '^src-engine/', pathNot: [folder, ...allowed].map((name) => `^src-engine/${name}(/|\\.ts$)`) },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.config\\.', '^\\.'] }, to: {} },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-dependency-at-run-time',
+      severity: 'error',
+      from: { path: '^src-engine/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    only('contract', []),
+    only('policy', ['contract']),
+    only('cut', ['contract']),
+    only('operations', ['contract', 'policy', 'cut']),
+    ...peers.map((peer) => only(peer, ['contract', 'operations/ports'])),
+    only('server', ['contract', 'operations']),
+    only('practice-stage', ['contract']),
+    only('guardian', ['contract', 'obs', 'storage', 'operations/ports']),
+    {
+      name: 'obs-websocket-js-in-one-file',
+      severity: 'error',
+      from: { pathNot: '^src-engine/obs/obs-client\\.ts$' },
+      to: { path: 'node_modules/obs-websocket-js' },
+    },
+    {
+      name: 'pure-core-does-no-io',
+      severity: 'error',
+      from: { path: '^src-engine/(policy|cut|contract)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^src-' },
+      to: { path: '^(test|bench)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'node', 'default'], exportsFields: ['exports'] },
+  },
+};
