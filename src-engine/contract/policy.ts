@@ -25,13 +25,13 @@ export const ruleSchema = z.strictObject({
   padBeforeMs: z.number().min(0).max(2000).default(60).describe('How much more is cut before the word.'),
   padAfterMs: z.number().min(0).max(2000).default(60).describe('How much more is cut after the word.'),
   minimumMs: z.number().min(0).max(10_000).default(0).describe('A cut is at least this long.'),
-  holdMs: z.number().min(0).max(10_000).default(0).describe('Two cuts nearer to each other than this become one.'),
+  holdMs: z.number().min(0).max(10_000).default(0).describe('The cut stays on for this much longer after the padded end.'),
   coolDownMs: z
     .number()
     .min(0)
     .max(600_000)
     .default(0)
-    .describe('After this rule fired, the whole input stays cut for this long (for a guest who will not stop).'),
+    .describe('A cut that starts within this time of the last one’s end joins it, so that the sound does not flicker.'),
 });
 export type Rule = z.infer<typeof ruleSchema>;
 

@@ -1,9 +1,9 @@
 /**
- * The ports: what operations ask of the world. capture, detect, obs, incidents and storage implement them and never
- * import each other; main.ts brings them together.
+ * Ports for sound: what operations ask of capture, of the speech detector and of the stage. Their implementers
+ * never import each other; main.ts brings them together.
  */
-import type { Category } from '../contract/categories.ts';
-import type { SoundFrame, Span } from '../contract/flow.ts';
+import type { Category } from '../../contract/categories.ts';
+import type { SoundFrame, Span } from '../../contract/flow.ts';
 
 /** What a sound source says of itself while it runs. */
 export type SourceState =
