@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import OBSWebSocket from 'obs-websocket-js/json';
+import OBSWebSocket, { EventSubscription } from 'obs-websocket-js/json';
 import { writeObsConfig } from './obs-config.ts';
 import { OwnProcess, run, until } from './processes.ts';
 
@@ -42,7 +42,7 @@ export interface Stage {
     kind: string,
     settings?: Record<string, string | number | boolean>,
   ): Promise<number>;
-  /** A PulseAudio capture of the virtual microphone in `scene`. */
+  /** A PulseAudio capture of the virtual microphone in `scene`; resolves once sound flows from it (the first second is lost). */
   addMicrophone(scene: string, name: string): Promise<number>;
   /** Plays a sound file into a sink; resolves when it has been played out, or rejects. `signal` stops it. */
   playWav(file: string, options?: { sink?: string; signal?: AbortSignal }): Promise<void>;
@@ -129,6 +129,19 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     };
     await startObs();
 
+    const addInput: Stage['addInput'] = async (scene, name, kind, settings = {}) => {
+      const { scenes } = await obs.call('GetSceneList');
+      if (!scenes.some((each) => each.sceneName === scene))
+        await obs.call('CreateScene', { sceneName: scene });
+      const { sceneItemId } = await obs.call('CreateInput', {
+        sceneName: scene,
+        inputName: name,
+        inputKind: kind,
+        inputSettings: settings,
+      });
+      return sceneItemId;
+    };
+
     return {
       obsUrl,
       password,
@@ -142,23 +155,17 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       get obsPid() {
         return obsProcess?.child.pid ?? -1;
       },
-      async addInput(scene, name, kind, settings = {}) {
-        const { scenes } = await obs.call('GetSceneList');
-        if (!scenes.some((each) => each.sceneName === scene))
-          await obs.call('CreateScene', { sceneName: scene });
-        const { sceneItemId } = await obs.call('CreateInput', {
-          sceneName: scene,
-          inputName: name,
-          inputKind: kind,
-          inputSettings: settings,
-        });
-        return sceneItemId;
-      },
+      addInput,
       async addMicrophone(scene, name) {
-        return this.addInput(scene, name, 'pulse_input_capture', { device_id: 'mic.monitor' });
+        const id = await addInput(scene, name, 'pulse_input_capture', { device_id: 'mic.monitor' });
+        await soundFlows(obsUrl, password, name);
+        return id;
       },
       async playWav(file, { sink = 'mic', signal } = {}) {
-        const player = new OwnProcess('paplay', 'paplay', ['-d', sink, file], { env, stdio: 'pipe' });
+        const player = new OwnProcess('paplay', 'paplay', ['--latency-msec=40', '-d', sink, file], {
+          env,
+          stdio: 'pipe',
+        });
         processes.push(player);
         signal?.addEventListener('abort', () => player.signal('SIGTERM'), { once: true });
         const code = await new Promise<number | null>((resolve) => player.child.once('exit', resolve));
@@ -253,6 +260,22 @@ async function startPulse(
       () => false,
     );
   });
+}
+
+/** Waits until OBS's meters have seen sound (silence counts) from an input for a second. */
+async function soundFlows(obsUrl: string, password: string, inputName: string): Promise<void> {
+  const client = new OBSWebSocket();
+  let steps = 0;
+  client.on('InputVolumeMeters', ({ inputs }) => {
+    const meters = inputs as unknown as { inputName: string; inputLevelsMul: number[][] }[];
+    if (meters.some((each) => each.inputName === inputName && each.inputLevelsMul.length > 0)) steps++;
+  });
+  await client.connect(obsUrl, password, { eventSubscriptions: EventSubscription.InputVolumeMeters });
+  try {
+    await until(`sound flows from ${inputName}`, () => steps >= 20);
+  } finally {
+    await client.disconnect();
+  }
 }
 
 /** A port that was free a moment ago, on loopback. */
