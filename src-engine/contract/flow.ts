@@ -41,6 +41,10 @@ export interface Decision extends Span {
   readonly category: Category;
   readonly action: 'mute' | 'bleep';
   readonly detectionId: string;
+  /** What was found itself, without pads, in source time: what leaks where it airs uncut. */
+  readonly content: Span;
+  /** A later cut that starts within this time of this one's end joins it. */
+  readonly coolDownMs: number;
   /** Index of the rule in the policy that fired. */
   readonly ruleIndex: number;
   readonly decidedAtMs: number;
