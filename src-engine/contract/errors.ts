@@ -23,6 +23,7 @@ export const errorCodes = [
   'model-failed',
   'policy-invalid',
   'word-list-invalid',
+  'storage-failed',
   'disk-full',
   'internal',
 ] as const;
