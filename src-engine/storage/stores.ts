@@ -1,0 +1,22 @@
+/** The settings and the secrets, each in its file of the config folder. */
+import path from 'node:path';
+import { type Secrets, type Settings, secretsSchema, settingsSchema } from '../operations/ports/settings.ts';
+import { type OpenedStore, openJsonStore } from './json-store.ts';
+
+/** Opens settings.json. Throws a UserError; a damaged file is no error but a notice. */
+export function openSettings(configDir: string): Promise<OpenedStore<Settings>> {
+  return openJsonStore({
+    file: path.join(configDir, 'settings.json'),
+    schema: settingsSchema,
+    what: 'the settings',
+  });
+}
+
+/** Opens secrets.json, apart from the settings so that those can be shown to somebody who helps. Throws as openSettings. */
+export function openSecrets(configDir: string): Promise<OpenedStore<Secrets>> {
+  return openJsonStore({
+    file: path.join(configDir, 'secrets.json'),
+    schema: secretsSchema,
+    what: 'the passwords and words',
+  });
+}
