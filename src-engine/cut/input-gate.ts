@@ -6,7 +6,7 @@ import type { Decision, Span } from '../contract/flow.ts';
 import { Coverage } from './coverage.ts';
 import type { CoverageEvent, GateEvent } from './cut-events.ts';
 import { type AirTiming, CutSchedule, type EndedCut, type ScheduleStep } from './cut-schedule.ts';
-import { type HoldReason, MuteArbiter, type MuteRequest } from './mute-arbiter.ts';
+import { type HoldReason, MuteArbiter, type MuteOutcome, type MuteRequest } from './mute-arbiter.ts';
 import { SilenceLog } from './silence-log.ts';
 
 export interface GateOptions {
@@ -138,9 +138,9 @@ export class InputGate {
     if (this.#arbiter.userMuted !== before) this.#noteUserMute(nowMs);
   }
 
-  /** OBS took a request (`wasApplied`), or it failed. */
-  settled(requestId: number, wasApplied: boolean, nowMs: number): void {
-    this.#arbiter.settled(requestId, wasApplied, nowMs);
+  /** How a request went. */
+  settled(requestId: number, outcome: MuteOutcome, nowMs: number): void {
+    this.#arbiter.settled(requestId, outcome, nowMs);
   }
 
   /** Carries time forward: what to tell OBS now, what happened, when to call again. */

@@ -14,15 +14,25 @@ export interface MuteRequest {
   readonly bleep: boolean;
 }
 
+/**
+ * How a request went: OBS took it, OBS said no (so it changed nothing), or no answer came (so it may still land: its event
+ * is then ours and not the streamer's).
+ */
+export type MuteOutcome = 'applied' | 'refused' | 'unanswered';
+
 interface SentRequest extends MuteRequest {
   readonly sentAtMs: number;
   readonly settledAtMs: number | null;
+  /** Until when its event can still come. */
+  readonly echoUntilMs: number;
   /** True once OBS's event about it was seen. */
   readonly isEchoed: boolean;
 }
 
 /** OBS sends the event about a request before or right after its answer; later ones are somebody else's, ms. */
 const ECHO_AFTER_ANSWER_MS = 500;
+/** A request without an answer lands this much later at most, ms: an OBS that hangs longer drops the link. */
+const ECHO_AFTER_NO_ANSWER_MS = 5000;
 /** A request without an answer for this long has failed, ms: longer than the client's own time limit. */
 const REQUEST_TIMEOUT_MS = 5000;
 /** A failed request is repeated after this pause, ms. */
@@ -99,6 +109,7 @@ export class MuteArbiter {
    * @returns true where it was the streamer.
    */
   seen(muted: boolean, nowMs: number): boolean {
+    this.#expire(nowMs);
     const echo = this.#sent.find((request) => !request.isEchoed && request.muted === muted);
     if (echo !== undefined) {
       this.#update(echo, { isEchoed: true });
@@ -130,17 +141,23 @@ export class MuteArbiter {
     this.#nextRequestId += 1;
     this.#expectedMuted = muted;
     this.#expectedBleep = bleep;
-    this.#sent.push({ ...request, sentAtMs: nowMs, settledAtMs: null, isEchoed: false });
+    this.#sent.push({
+      ...request,
+      sentAtMs: nowMs,
+      settledAtMs: null,
+      echoUntilMs: Number.POSITIVE_INFINITY,
+      isEchoed: false,
+    });
     if (!muted) this.#events.onAudible(nowMs);
     return request;
   }
 
-  /** OBS answered a request, or refused it, or did not answer in time. */
-  settled(requestId: number, wasApplied: boolean, nowMs: number): void {
+  /** A request was answered, or is given up. */
+  settled(requestId: number, outcome: MuteOutcome, nowMs: number): void {
     const request = this.#sent.find((sent) => sent.requestId === requestId && sent.settledAtMs === null);
     if (request === undefined) return;
-    this.#update(request, { settledAtMs: nowMs });
-    if (!wasApplied) {
+    this.#update(request, { settledAtMs: nowMs, echoUntilMs: nowMs + echoWaitMs(outcome) });
+    if (outcome !== 'applied') {
       this.#expectedMuted = null;
       this.#retryAtMs = nowMs + RETRY_AFTER_MS;
       return;
@@ -171,15 +188,25 @@ export class MuteArbiter {
   #expire(nowMs: number): void {
     for (const request of this.#sent) {
       const isOverdue = request.settledAtMs === null && nowMs >= request.sentAtMs + REQUEST_TIMEOUT_MS;
-      if (isOverdue) this.settled(request.requestId, false, nowMs);
+      if (isOverdue) this.settled(request.requestId, 'unanswered', nowMs);
     }
     this.#sent = this.#sent.filter(
-      ({ settledAtMs, isEchoed }) =>
-        settledAtMs === null || (!isEchoed && nowMs < settledAtMs + ECHO_AFTER_ANSWER_MS),
+      ({ settledAtMs, isEchoed, echoUntilMs }) => settledAtMs === null || (!isEchoed && nowMs < echoUntilMs),
     );
   }
 
   #update(request: SentRequest, change: Partial<SentRequest>): void {
     this.#sent = this.#sent.map((sent) => (sent === request ? { ...sent, ...change } : sent));
+  }
+}
+
+function echoWaitMs(outcome: MuteOutcome): number {
+  switch (outcome) {
+    case 'applied':
+      return ECHO_AFTER_ANSWER_MS;
+    case 'refused':
+      return 0;
+    case 'unanswered':
+      return ECHO_AFTER_NO_ANSWER_MS;
   }
 }
