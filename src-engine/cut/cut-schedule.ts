@@ -17,7 +17,7 @@ export interface AirTiming {
 /** A cut that is over, before it is known what leaked. */
 export interface EndedCut extends CutPlan {
   readonly decisionIds: readonly string[];
-  /** The content of its decisions, at the airtime it had when the cut ended. */
+  /** What of the content of its decisions has aired by the end of the cut, at its airtimes. */
   readonly airedContent: readonly Span[];
   readonly source: Span;
   readonly aired: Span | null;
@@ -182,7 +182,7 @@ export class CutSchedule {
         decisionIds: group.decisions.map(({ id }) => id),
         airedContent: group.decisions.map(({ content }) => ({
           fromMs: this.#airMs(content.fromMs),
-          untilMs: this.#airMs(content.untilMs),
+          untilMs: Math.min(this.#airMs(content.untilMs), nowMs),
         })),
         source: { fromMs: group.fromMs, untilMs: group.untilMs },
         aired,

@@ -110,6 +110,8 @@ export class InputGate {
 
   /** While paused nothing is cut and nothing fails closed; panic and the streamer's own mute stand. */
   setPaused(isPaused: boolean, nowMs: number): void {
+    // What aired during the pause must not look late when it is over.
+    if (this.#isPaused) this.#advanceCuts(nowMs);
     this.#isPaused = isPaused;
     this.#logSilence(nowMs);
   }

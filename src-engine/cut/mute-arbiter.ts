@@ -52,7 +52,8 @@ export class MuteArbiter {
   #isLinked = false;
   /** The mute that OBS has once every request has landed; null where that is not known. */
   #expectedMuted: boolean | null = null;
-  #expectedBleep = false;
+  /** The same for the tone. */
+  #expectedBleep: boolean | null = false;
   /** True while a mute in OBS can be one that we set. */
   #isMutedByUs: boolean;
   #sent: SentRequest[] = [];
@@ -159,6 +160,7 @@ export class MuteArbiter {
     this.#update(request, { settledAtMs: nowMs, echoUntilMs: nowMs + echoWaitMs(outcome) });
     if (outcome !== 'applied') {
       this.#expectedMuted = null;
+      this.#expectedBleep = null;
       this.#retryAtMs = nowMs + RETRY_AFTER_MS;
       return;
     }
