@@ -3,7 +3,6 @@
  * of the sound stays as it was. Titles, notes, markers and transcripts that an editor left in the file are not copied.
  */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { type FileHandle, open, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../contract/errors.ts';
@@ -158,14 +157,14 @@ async function encode(
   options: CleanCopyOptions,
 ): Promise<number> {
   const ffmpeg = encodeWithFfmpeg(inFile, file, options);
-  const stdin = ffmpeg.child.stdin as NodeJS.WritableStream & { readonly destroyed: boolean };
+  const stdin = ffmpeg.child.stdin as NodeJS.WritableStream;
   try {
     let dataBytes = 0;
     stdin.write(wavHeaderBytes(pcm.format, pcm.formatChunk, unknownLength(pcm.format)));
     for await (const block of cleanBlocks(pcm, cuts, options)) {
       dataBytes += block.length;
       const full = !stdin.write(block);
-      if (full) await Promise.race([once(stdin, 'drain'), ffmpeg.ended]);
+      if (full) await Promise.race([drained(stdin), ffmpeg.ended]);
     }
     stdin.end();
     await ffmpeg.ended;
@@ -174,6 +173,11 @@ async function encode(
     ffmpeg.stop();
     await ffmpeg.ended.catch(() => undefined);
   }
+}
+
+/** An error of the pipe is not waited for here: how ffmpeg ended says why. */
+function drained(stream: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => stream.once('drain', resolve));
 }
 
 /** Stands for "until the pipe ends" in an RF64 header: longer than any recording. */
@@ -213,7 +217,8 @@ function cutBlock(block: Buffer, firstFrame: number, cuts: readonly CopyCut[], f
     const atMs = fromMs + (offset / frameBytes) * frameMs;
     const gain = Math.min(...near.map((cut) => voiceGain(cut, atMs, frameMs)));
     if (gain === 1) continue;
-    const tone = BLEEP_PEAK * Math.sin(2 * Math.PI * BLEEP_HZ * (atMs / 1000)) * bleepGain(near, atMs);
+    const loudness = bleepGain(near, atMs);
+    const tone = loudness && loudness * BLEEP_PEAK * Math.sin(2 * Math.PI * BLEEP_HZ * (atMs / 1000));
     for (let channel = 0; channel < channelCount; channel += 1) {
       const at = offset + channel * width;
       writeSample(copy, at, format, gain * readSample(copy, at, format) + tone);
