@@ -74,11 +74,12 @@ async function create(file: string, mark: ProcessMark): Promise<boolean> {
 
 async function holderOf(file: string): Promise<'running' | 'gone'> {
   for (;;) {
-    const [text, info] = await Promise.all([readFile(file, 'utf8'), stat(file)]).catch((error: unknown) => {
-      if (systemCodeOf(error) === 'ENOENT') return [undefined, undefined];
+    const held = await Promise.all([readFile(file, 'utf8'), stat(file)]).catch((error: unknown) => {
+      if (systemCodeOf(error) === 'ENOENT') return undefined;
       throw error;
     });
-    if (text === undefined) return 'gone';
+    if (held === undefined) return 'gone';
+    const [text, info] = held;
     const mark = markSchema.safeParse(parseJson(text));
     if (mark.success) return (await isRunning(mark.data)) ? 'running' : 'gone';
     if (Date.now() - info.mtimeMs > TORN_STALE_MS) return 'gone';

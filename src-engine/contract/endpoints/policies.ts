@@ -65,7 +65,7 @@ export const deletePolicy = endpoint({
 export const validatePolicy = endpoint({
   name: 'policies.validate',
   method: 'POST',
-  path: '/policies/validate',
+  path: '/validate-policy',
   scope: 'read',
   summary: 'Check a policy without saving it',
   body: z.strictObject({ policy: z.unknown() }),
@@ -80,7 +80,7 @@ export const validatePolicy = endpoint({
 export const dryRunPolicy = endpoint({
   name: 'policies.dryRun',
   method: 'POST',
-  path: '/policies/dry-run',
+  path: '/dry-run-policy',
   scope: 'read',
   summary: 'What a policy would make of a detection; touches nothing',
   body: z.strictObject({

@@ -14,6 +14,14 @@ test('no two endpoints share a name, or a method and path', () => {
   expect(new Set(endpoints.map((one) => `${one.method} ${one.path}`)).size).toBe(endpoints.length);
 });
 
+test('no path could be taken for another: a param never stands where another path has a word', () => {
+  const paths = [...new Set(endpoints.map((one) => one.path))].map((path) => path.split('/'));
+  const overlap = (a: string[], b: string[]) =>
+    a.length === b.length &&
+    a.every((part, i) => part === b[i] || part.startsWith('{') || b[i]?.startsWith('{'));
+  for (const a of paths) expect(paths.filter((b) => overlap(a, b))).toEqual([a]);
+});
+
 test.each(endpoints)('$name: its path names exactly its params', ({ path, params }) => {
   const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
   expect(fieldsOf(params)).toEqual(named);

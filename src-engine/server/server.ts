@@ -1,0 +1,118 @@
+/** The engine's server: one port on 127.0.0.1 for HTTP and WebSocket. */
+import { createServer, type Server } from 'node:http';
+import { createPairingCode } from '../contract/endpoints/engine.ts';
+import { UserError } from '../contract/errors.ts';
+import { type Operation, operation } from '../operations/operation.ts';
+import type { PushedSoundPort } from '../operations/ports/pushed-sound.ts';
+import { Access } from './access.ts';
+import type { EventHub } from './event-hub.ts';
+import { createHttpApp, type OnFault } from './http.ts';
+import { Sockets } from './sockets.ts';
+
+/** In the dynamic range of nobody we know; the next free one is taken where it is not free. */
+export const DEFAULT_PORT = 47_821;
+const PORTS_TO_TRY = 20;
+
+const ADDRESS = '127.0.0.1';
+
+export interface ServerOptions {
+  readonly operations: readonly Operation[];
+  readonly events: EventHub;
+  readonly capture: PushedSoundPort;
+  /** The engine's monotonic clock, in ms. */
+  readonly nowMs: () => number;
+  readonly onFault: OnFault;
+  /** The first port to try; 0 takes any free one. */
+  readonly port?: number;
+  /** Checks results against the contract too: for tests and development. */
+  readonly checkResults?: boolean;
+  /** How often a WebSocket client must answer, in ms. */
+  readonly heartbeatMs?: number;
+}
+
+export interface EngineServer {
+  readonly port: number;
+  readonly url: string;
+  /** The token of this launch: for whoever started the engine, and nobody else. */
+  readonly token: string;
+  /** Stops listening and ends every connection. */
+  close(): Promise<void>;
+}
+
+/** Listens on 127.0.0.1. Throws a UserError `conflict` where none of the ports is free. */
+export async function startServer(options: ServerOptions): Promise<EngineServer> {
+  const access = new Access();
+  let port = 0;
+  const shared = { access, port: () => port };
+  const app = createHttpApp({
+    ...shared,
+    operations: [...options.operations, pairingCodeOperation(access)],
+    onFault: options.onFault,
+    checkResults: options.checkResults ?? false,
+  });
+  const sockets = new Sockets({
+    ...shared,
+    events: options.events,
+    capture: options.capture,
+    nowMs: options.nowMs,
+    heartbeatMs: options.heartbeatMs ?? 5000,
+  });
+  const server = createServer(
+    { headersTimeout: 5_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16 * 1024 },
+    app,
+  );
+  server.maxConnections = 128;
+  server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
+  port = await listen(server, options.port ?? DEFAULT_PORT);
+  return {
+    port,
+    url: `http://${ADDRESS}:${port}`,
+    token: access.token,
+    async close() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      server.close(() => resolve());
+      sockets.close();
+      server.closeAllConnections();
+      await promise;
+    },
+  };
+}
+
+function pairingCodeOperation(access: Access): Operation {
+  return operation(createPairingCode, async ({ scope }) => {
+    const { code, expiresAtMs } = access.createCode(scope, Date.now());
+    return { code, expiresAt: new Date(expiresAtMs).toISOString() };
+  });
+}
+
+async function listen(server: Server, firstPort: number): Promise<number> {
+  const ports = firstPort === 0 ? [0] : Array.from({ length: PORTS_TO_TRY }, (_, n) => firstPort + n);
+  for (const port of ports.filter((one) => one <= 65_535)) {
+    if (await tryPort(server, port)) {
+      const address = server.address();
+      return typeof address === 'object' && address ? address.port : port;
+    }
+  }
+  throw new UserError(
+    'conflict',
+    `None of the ports ${firstPort} to ${firstPort + PORTS_TO_TRY - 1} is free.`,
+    'End another program that uses them, or choose another with --port.',
+  );
+}
+
+/** False where somebody else has the port, or the system keeps it for itself. */
+function tryPort(server: Server, port: number): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const failed = (error: NodeJS.ErrnoException) => {
+    server.off('listening', listening);
+    if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+    else reject(error);
+  };
+  const listening = () => {
+    server.off('error', failed);
+    resolve(true);
+  };
+  server.once('error', failed).once('listening', listening);
+  server.listen({ host: ADDRESS, port, exclusive: true });
+  return promise;
+}
