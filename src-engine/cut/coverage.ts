@@ -77,9 +77,7 @@ export class Coverage {
   /** Source time at which `advance` has something to do, if nothing more is checked until then; Infinity for never. */
   nextChangeMs(airingMs: number): number {
     if (this.#unchecked === null) return spanAt(this.#checked, airingMs)?.untilMs ?? airingMs;
-    const next = this.#checked.find(
-      ({ fromMs, untilMs }) => fromMs > airingMs && untilMs - fromMs >= CAUGHT_UP_MS,
-    );
+    const next = this.#checked.find(({ fromMs }) => fromMs > airingMs);
     return next?.fromMs ?? Number.POSITIVE_INFINITY;
   }
 

@@ -37,11 +37,10 @@ export function groupDecisions(decisions: readonly Decision[]): CutGroup[] {
   return groups;
 }
 
-/** True where two groups make one cut: they overlap, or the gap is within the cool-down of the one that ends first. */
-export function holdTogether(a: CutGroup, b: CutGroup): boolean {
-  const [first, second] = a.fromMs <= b.fromMs ? [a, b] : [b, a];
-  const coolDownMs = Math.max(MERGE_GAP_MS, ...first.decisions.map((decision) => decision.coolDownMs));
-  return second.fromMs <= first.untilMs + coolDownMs;
+/** True where two groups make one cut: the later begins before the earlier ends, or within its cool-down. */
+export function holdTogether(earlier: CutGroup, later: Span): boolean {
+  const coolDownMs = Math.max(MERGE_GAP_MS, ...earlier.decisions.map((decision) => decision.coolDownMs));
+  return later.fromMs <= earlier.untilMs + coolDownMs;
 }
 
 /** Both as one cut. */

@@ -4,7 +4,7 @@
  */
 import type { Decision, Span } from '../contract/flow.ts';
 import { Coverage } from './coverage.ts';
-import type { CoverageEvent, GateEvent } from './cut-events.ts';
+import type { CoverageEvent, CutRecord, GateEvent } from './cut-events.ts';
 import { type AirTiming, CutSchedule, type EndedCut, type ScheduleStep } from './cut-schedule.ts';
 import { type HoldReason, MuteArbiter, type MuteOutcome, type MuteRequest } from './mute-arbiter.ts';
 import { SilenceLog } from './silence-log.ts';
@@ -55,8 +55,6 @@ export class InputGate {
   /** Whether OBS has it muted, as far as we know; apart from the log, which counts a pause as silence as well. */
   #isObsMuted = false;
   #outside = new Set<OutsideReason>();
-  /** Cuts that are over, but whose mute OBS has not confirmed: what leaked is not known yet. */
-  #unsettled: EndedCut[] = [];
   #events: GateEvent[] = [];
 
   constructor(options: GateOptions) {
@@ -152,7 +150,6 @@ export class InputGate {
     this.#advanceCoverage(airingMs, nowMs);
     this.#setReasons();
     const request = this.#arbiter.next(nowMs);
-    this.#recordSettled(nowMs);
     const events = this.#events;
     this.#events = [];
     return { request, events, nextWakeMs: this.#nextWakeMs(airingMs, nowMs) };
@@ -192,7 +189,7 @@ export class InputGate {
         return;
       case 'ended':
         if (step.cut.dryRun && step.cut.aired !== null) this.#drySilence.end(nowMs);
-        this.#unsettled.push(step.cut);
+        this.#events.push({ kind: 'cut-ended', record: this.#recordOf(step.cut, nowMs) });
         return;
     }
   }
@@ -223,17 +220,9 @@ export class InputGate {
     }
   }
 
-  /** Tells of the cuts that are over as soon as it is known whether their mute worked. */
-  #recordSettled(nowMs: number): void {
-    const isOpen = (cut: EndedCut) =>
-      !cut.dryRun && this.#arbiter.isMuteUnsettled(cut.aired?.untilMs ?? nowMs);
-    const settled = this.#unsettled.filter((cut) => !isOpen(cut));
-    this.#unsettled = this.#unsettled.filter(isOpen);
-    for (const { airedContent, ...cut } of settled) {
-      const log = cut.dryRun ? this.#drySilence : this.#silence;
-      const record = { ...cut, leakedMs: log.reportLeakMs(airedContent, nowMs) };
-      this.#events.push({ kind: 'cut-ended', record });
-    }
+  #recordOf({ airedContent, ...cut }: EndedCut, nowMs: number): CutRecord {
+    const log = cut.dryRun ? this.#drySilence : this.#silence;
+    return { ...cut, leakedMs: log.reportLeakMs(airedContent, nowMs) };
   }
 
   #logSilence(nowMs: number): void {

@@ -168,11 +168,6 @@ export class MuteArbiter {
     if (request.muted && this.#isLatest(request)) this.#events.onMuted(nowMs);
   }
 
-  /** True while a mute sent up to `atMs` is not answered: whether it worked is not known yet. */
-  isMuteUnsettled(atMs: number): boolean {
-    return this.#sent.some((r) => r.muted && r.settledAtMs === null && r.sentAtMs <= atMs);
-  }
-
   /** When `next` has something to say again without anything new; Infinity for never. */
   nextWakeMs(nowMs: number): number {
     const timeouts = this.#sent

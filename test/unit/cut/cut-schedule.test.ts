@@ -145,6 +145,33 @@ describe('neighbours', () => {
     expect(cuts.onAir).toBe('mute');
     expect(cuts.nextWakeMs).toBe(3200);
   });
+
+  it('join a cut on air at its end where the cool-down holds', () => {
+    const cuts = schedule(decision({ id: 'a', fromMs: 1000, untilMs: 1400, coolDownMs: 500 }));
+    cuts.advance(2500);
+    cuts.put(decision({ id: 'b', fromMs: 1800, untilMs: 2000 }));
+    expect(endedIn(runOut(cuts))).toMatchObject([
+      { decisionIds: ['a', 'b'], aired: { fromMs: 2500, untilMs: 3500 } },
+    ]);
+  });
+
+  it('that come late make the whole cut late', () => {
+    const cuts = schedule(decision({ id: 'a', fromMs: 1000, untilMs: 1400 }));
+    cuts.advance(2500);
+    cuts.put(decision({ id: 'b', fromMs: 900, untilMs: 1200 }));
+    cuts.advance(2550);
+    expect(endedIn(runOut(cuts))).toMatchObject([
+      { latenessMs: 150, source: { fromMs: 900, untilMs: 1400 } },
+    ]);
+  });
+
+  it('that were over before the cut on air began are missed, cool-down or not', () => {
+    const cuts = schedule(decision({ id: 'a', fromMs: 1000, untilMs: 1400 }));
+    cuts.advance(2500);
+    cuts.put(decision({ id: 'b', fromMs: 700, untilMs: 900, coolDownMs: 500 }));
+    expect(endedIn(cuts.advance(2550))).toMatchObject([{ decisionIds: ['b'], aired: null }]);
+    expect(endedIn(runOut(cuts))).toMatchObject([{ decisionIds: ['a'] }]);
+  });
 });
 
 describe('a revision', () => {
@@ -189,6 +216,15 @@ describe('a revision', () => {
     expect(endedIn(runOut(cuts))).toMatchObject([{ aired: { fromMs: 2920, untilMs: 3000 } }]);
     cuts.put(decision({ id: 'a', fromMs: 1000, untilMs: 1450 }));
     expect(cuts.advance(3010)).toEqual([]);
+  });
+
+  it('is not remembered for ever', () => {
+    const old = decision({ id: 'a', fromMs: 1000, untilMs: 1400 });
+    const cuts = schedule(old);
+    runOut(cuts);
+    cuts.advance(62_901);
+    cuts.put(old);
+    expect(endedIn(cuts.advance(62_901))).toMatchObject([{ aired: null }]);
   });
 
   it('taken back before its airtime leaves nothing; on air it is too late', () => {

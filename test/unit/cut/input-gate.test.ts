@@ -53,6 +53,39 @@ describe('a word in time', () => {
   });
 });
 
+describe('a change before the airtime', () => {
+  it('of the timing moves cuts, of a dry run as well', () => {
+    const gate = newGate();
+    gate.put(word);
+    gate.put({ ...word, id: 'b', dryRun: true });
+    gate.setTiming({ delayMs: 2000, offsetMs: 10 });
+    const { muted, records } = playGate(gate, [], { untilMs: 5000 });
+    expect(muted).toEqual([{ fromMs: 3010, untilMs: 3410 }]);
+    expect(records.map(({ aired }) => aired)).toEqual([...muted, ...muted]);
+  });
+
+  it('to a dry run or back cuts once', () => {
+    const gate = newGate();
+    gate.put(word);
+    gate.put({ ...word, dryRun: true });
+    const { muted, records } = playGate(gate, [], { untilMs: 5000 });
+    expect(muted).toEqual([]);
+    expect(records).toMatchObject([{ dryRun: true }]);
+  });
+
+  it('by taking it back leaves nothing', () => {
+    const gate = newGate();
+    gate.put(word);
+    gate.put({ ...word, id: 'b', dryRun: true });
+    const doings = [
+      { atMs: 2000, run: () => gate.withdraw('a') },
+      { atMs: 2000, run: () => gate.withdraw('b') },
+    ];
+    const { muted, records } = playGate(gate, doings, { untilMs: 5000 });
+    expect({ muted, records }).toEqual({ muted: [], records: [] });
+  });
+});
+
 describe('a late word', () => {
   const lateBy = (lateMs: number, dryRun = false) => {
     const gate = newGate({ strict: false });
@@ -120,11 +153,10 @@ describe('requests to OBS that take time or fail', () => {
     expect(records).toMatchObject([{ leakedMs: 40 }]);
   });
 
-  it('hold back the record until it is known whether they worked', () => {
+  it('count as silence only once confirmed', () => {
     const gate = newGate();
     gate.put(word);
-    const { events, records } = playGate(gate, [], { untilMs: 5000, latencyMs: 700 });
-    expect(kinds(events).at(-1)).toBe('cut-ended');
+    const { records } = playGate(gate, [], { untilMs: 5000, latencyMs: 700 });
     expect(records).toMatchObject([{ leakedMs: 280, aired: { fromMs: 2500, untilMs: 2900 } }]);
   });
 
@@ -223,6 +255,18 @@ describe('a pause', () => {
       { decisionIds: ['a'], leakedMs: 0 },
       { decisionIds: ['c'], leakedMs: 0 },
     ]);
+  });
+
+  it('that ends in mid-word cuts what is left; what was let out is no leak', () => {
+    const gate = newGate();
+    gate.put(word);
+    const doings = [
+      { atMs: 2000, run: (nowMs: number) => gate.setPaused(true, nowMs) },
+      { atMs: 2700, run: (nowMs: number) => gate.setPaused(false, nowMs) },
+    ];
+    const { muted, records } = playGate(gate, doings, { untilMs: 9000 });
+    expect(muted).toEqual([{ fromMs: 2700, untilMs: 2900 }]);
+    expect(records).toMatchObject([{ leakedMs: 0 }]);
   });
 
   it('lifts fail closed and all but the panic', () => {
