@@ -1,0 +1,309 @@
+/** What we add to a scene collection: safe scene, warm-up scene, bleep, delay filters, projector. Each step idempotent. */
+import { UserError } from '../contract/errors.ts';
+import type { ChosenScene } from './choose-scenes.ts';
+import {
+  BLEEP_INPUT,
+  DELAY_FILTER,
+  DELAY_FILTER_KIND,
+  DELAY_MARK,
+  SAFE_COLOUR_INPUT,
+  SAFE_SCENE,
+  SAFE_TEXT_INPUT,
+  WARM_UP_SCENE,
+} from './helper-names.ts';
+import { answers, type Inventory } from './inventory.ts';
+import { type ObsClient, type ObsRequest, request } from './obs-client.ts';
+import type { StageChange, StageJournal } from './stage-journal.ts';
+
+export interface HelperSetUp {
+  readonly client: ObsClient;
+  readonly journal: StageJournal;
+  readonly inventory: Inventory;
+}
+
+/** Sends requests that must all be granted. */
+async function must(client: ObsClient, requests: readonly ObsRequest[]): Promise<unknown[]> {
+  return answers(requests, await client.batch(requests));
+}
+
+const hasScene = (inventory: Inventory, name: string) =>
+  inventory.scenes.some((scene) => scene.name === name);
+const hasInput = (inventory: Inventory, name: string) =>
+  inventory.inputs.some((input) => input.name === name);
+
+/**
+ * Makes the safe scene unless the user chose one of theirs: a dark picture with a line of text. The way to it is a cut
+ * (a transition override), so that a panic does not fade.
+ */
+export async function ensureSafeScene(
+  { client, journal, inventory }: HelperSetUp,
+  chosen: string | undefined,
+): Promise<void> {
+  const { collection, cutTransition, video } = inventory;
+  const sceneName = chosen ?? SAFE_SCENE;
+  if (chosen === undefined && !hasScene(inventory, SAFE_SCENE)) {
+    const { inputKinds } = await client.call('GetInputKindList');
+    const kind = (pattern: RegExp) => inputKinds.filter((each) => pattern.test(each)).at(-1);
+    const colour = kind(/^color_source/);
+    const text = kind(/^text_(gdiplus|ft2_source)/);
+    journal.willChange(collection, [
+      { kind: 'created-scene', sceneName: SAFE_SCENE },
+      { kind: 'created-input', inputName: SAFE_COLOUR_INPUT },
+      { kind: 'created-input', inputName: SAFE_TEXT_INPUT },
+    ]);
+    await must(client, [request('CreateScene', { sceneName: SAFE_SCENE })]);
+    if (colour !== undefined) {
+      await must(client, [
+        request('CreateInput', {
+          sceneName: SAFE_SCENE,
+          inputName: SAFE_COLOUR_INPUT,
+          inputKind: colour,
+          inputSettings: { color: 0xff201812, width: video.width, height: video.height },
+        }),
+      ]);
+    }
+    if (text !== undefined) await addSafeText(client, text, video);
+  }
+  if (cutTransition !== undefined)
+    await ensureCutTo({ client, journal, inventory }, sceneName, cutTransition);
+}
+
+async function addSafeText(client: ObsClient, inputKind: string, video: Inventory['video']): Promise<void> {
+  const size = Math.round(video.height / 12);
+  const [created] = (await must(client, [
+    request('CreateInput', {
+      sceneName: SAFE_SCENE,
+      inputName: SAFE_TEXT_INPUT,
+      inputKind,
+      inputSettings: {
+        text: 'Back in a moment',
+        font: { face: 'Sans Serif', size, style: 'Regular', flags: 0 },
+      },
+    }),
+  ])) as [{ sceneItemId: number }];
+  await must(client, [
+    request('SetSceneItemTransform', {
+      sceneName: SAFE_SCENE,
+      sceneItemId: created.sceneItemId,
+      // Alignment 0 puts the item's middle at its position.
+      sceneItemTransform: { positionX: video.width / 2, positionY: video.height / 2, alignment: 0 },
+    }),
+  ]);
+}
+
+async function ensureCutTo(
+  { client, journal, inventory }: HelperSetUp,
+  sceneName: string,
+  setName: string,
+): Promise<void> {
+  const now = await client.call('GetSceneSceneTransitionOverride', { sceneName });
+  const before = {
+    name: now.transitionName as string | null,
+    durationMs: now.transitionDuration as number | null,
+  };
+  if (before.name === setName) return;
+  // On a scene of our own there is nothing to give back.
+  if (sceneName !== SAFE_SCENE) {
+    journal.willChange(inventory.collection, [
+      {
+        kind: 'transition-override',
+        sceneName,
+        beforeName: before.name,
+        beforeDurationMs: before.durationMs,
+        setName,
+      },
+    ]);
+  }
+  await must(client, [request('SetSceneSceneTransitionOverride', { sceneName, transitionName: setName })]);
+}
+
+/** Puts our Render Delay on each scene, or sets it right; other filters, the user's render delays too, are let be. */
+export async function ensureDelays(
+  { client, journal, inventory }: HelperSetUp,
+  scenes: readonly ChosenScene[],
+  renderDelayMs: number,
+): Promise<void> {
+  const requests: ObsRequest[] = [];
+  const changes: StageChange[] = [];
+  for (const { sceneName } of scenes) {
+    const delays = inventory.scenes.find((scene) => scene.name === sceneName)?.delays ?? [];
+    const [ours, ...copies] = delays;
+    if (ours === undefined) {
+      requests.push(
+        request('CreateSourceFilter', {
+          sourceName: sceneName,
+          filterName: DELAY_FILTER,
+          filterKind: DELAY_FILTER_KIND,
+          filterSettings: { delay_ms: renderDelayMs, [DELAY_MARK]: 1 },
+        }),
+      );
+    }
+    changes.push({ kind: 'created-filter', sceneName });
+    for (const copy of copies) {
+      requests.push(request('RemoveSourceFilter', { sourceName: sceneName, filterName: copy.name }));
+    }
+    if (ours !== undefined && ours.delayMs !== renderDelayMs) {
+      requests.push(
+        request('SetSourceFilterSettings', {
+          sourceName: sceneName,
+          filterName: ours.name,
+          filterSettings: { delay_ms: renderDelayMs },
+        }),
+      );
+    }
+    if (ours !== undefined && ours.name !== DELAY_FILTER) {
+      requests.push(
+        request('SetSourceFilterName', {
+          sourceName: sceneName,
+          filterName: ours.name,
+          newFilterName: DELAY_FILTER,
+        }),
+      );
+    }
+    if (ours?.enabled === false) {
+      requests.push(
+        request('SetSourceFilterEnabled', {
+          sourceName: sceneName,
+          filterName: DELAY_FILTER,
+          filterEnabled: true,
+        }),
+      );
+    }
+  }
+  if (requests.length === 0) return;
+  journal.willChange(inventory.collection, changes);
+  await must(client, requests);
+}
+
+/** Takes our delay and bleep off scenes that a new plan leaves out. */
+export async function dropScenes(
+  { client, journal, inventory }: HelperSetUp,
+  keep: readonly ChosenScene[],
+): Promise<void> {
+  const dropped = inventory.scenes.filter(
+    (scene) => scene.name !== WARM_UP_SCENE && !keep.some((each) => each.sceneName === scene.name),
+  );
+  await must(
+    client,
+    dropped.flatMap((scene) => [
+      ...scene.delays.map(({ name }) =>
+        request('RemoveSourceFilter', { sourceName: scene.name, filterName: name }),
+      ),
+      ...scene.items
+        .filter((item) => item.sourceName === BLEEP_INPUT)
+        .map((item) => request('RemoveSceneItem', { sceneName: scene.name, sceneItemId: item.id })),
+    ]),
+  );
+  const filters =
+    journal.of(inventory.collection)?.changes.filter((each) => each.kind === 'created-filter') ?? [];
+  journal.undone(
+    inventory.collection,
+    filters.filter((change) => !keep.some((each) => each.sceneName === change.sceneName)),
+  );
+}
+
+/**
+ * The warm-up scene shows every warm scene at 1 % of its size, and a projector shows the warm-up scene, so that their
+ * delays stay full while they are off air. Cold scenes are in it too, hidden, to be shown while they fill.
+ */
+export async function ensureWarmUp(
+  { client, journal, inventory }: HelperSetUp,
+  scenes: readonly ChosenScene[],
+): Promise<void> {
+  const existing = inventory.scenes.find((scene) => scene.name === WARM_UP_SCENE);
+  if (existing === undefined) {
+    journal.willChange(inventory.collection, [{ kind: 'created-scene', sceneName: WARM_UP_SCENE }]);
+    await must(client, [request('CreateScene', { sceneName: WARM_UP_SCENE })]);
+  }
+  const items = existing?.items ?? [];
+  const requests: ObsRequest[] = items
+    .filter(
+      (item) => item.sourceName !== BLEEP_INPUT && !scenes.some((each) => each.sceneName === item.sourceName),
+    )
+    .map((item) => request('RemoveSceneItem', { sceneName: WARM_UP_SCENE, sceneItemId: item.id }));
+  for (const scene of scenes) {
+    const there = items.find((item) => item.sourceName === scene.sceneName);
+    const id = there?.id ?? (await addTiny(client, scene));
+    requests.push(
+      request('SetSceneItemEnabled', {
+        sceneName: WARM_UP_SCENE,
+        sceneItemId: id,
+        sceneItemEnabled: scene.warm,
+      }),
+    );
+  }
+  await must(client, requests);
+}
+
+async function addTiny(client: ObsClient, scene: ChosenScene): Promise<number> {
+  const { sceneItemId } = await client.call('CreateSceneItem', {
+    sceneName: WARM_UP_SCENE,
+    sourceName: scene.sceneName,
+    sceneItemEnabled: scene.warm,
+  });
+  await must(client, [
+    request('SetSceneItemTransform', {
+      sceneName: WARM_UP_SCENE,
+      sceneItemId,
+      sceneItemTransform: { scaleX: 0.01, scaleY: 0.01 },
+    }),
+  ]);
+  return sceneItemId;
+}
+
+/** Opens the projector that keeps the warm-up scene rendering, unless something shows it already. */
+export async function ensureProjector(client: ObsClient): Promise<void> {
+  const { videoShowing } = await client.call('GetSourceActive', { sourceName: WARM_UP_SCENE });
+  if (!videoShowing)
+    await client.call('OpenSourceProjector', { sourceName: WARM_UP_SCENE, monitorIndex: -1 });
+}
+
+/**
+ * The bleep: a looping tone that stays muted, in every protected scene. It is made in the warm-up scene, which is never
+ * on air, and muted there before it is added to the others: it must not be heard by being set up.
+ */
+export async function ensureBleep(
+  { client, journal, inventory }: HelperSetUp,
+  scenes: readonly ChosenScene[],
+  bleepFile: string,
+): Promise<void> {
+  if (!hasInput(inventory, BLEEP_INPUT)) {
+    journal.willChange(inventory.collection, [{ kind: 'created-input', inputName: BLEEP_INPUT }]);
+    await must(client, [
+      request('CreateInput', {
+        sceneName: WARM_UP_SCENE,
+        inputName: BLEEP_INPUT,
+        inputKind: 'ffmpeg_source',
+        inputSettings: {
+          is_local_file: true,
+          local_file: bleepFile,
+          looping: true,
+          close_when_inactive: false,
+          restart_on_activate: false,
+        },
+      }),
+      request('SetInputMute', { inputName: BLEEP_INPUT, inputMuted: true }),
+    ]);
+  }
+  const missing = scenes.filter(({ sceneName }) => {
+    const scene = inventory.scenes.find((each) => each.name === sceneName);
+    return scene === undefined || !scene.items.some((item) => item.sourceName === BLEEP_INPUT);
+  });
+  await must(
+    client,
+    missing.map(({ sceneName }) => request('CreateSceneItem', { sceneName, sourceName: BLEEP_INPUT })),
+  );
+}
+
+/** Refuses to go on where our helpers are there but no journal says what was before them. */
+export function refuseUnknownHelpers(inventory: Inventory, journal: StageJournal): void {
+  if (journal.of(inventory.collection) !== undefined) return;
+  const found =
+    hasScene(inventory, WARM_UP_SCENE) || inventory.scenes.some((scene) => scene.delays.length > 0);
+  if (!found) return;
+  throw new UserError(
+    'stage-edited',
+    'This scene collection holds helpers of Airlock that this computer did not set up, so their settings before are not known.',
+    `Undo them where they were set up; or remove the scene “${WARM_UP_SCENE}”, the filters “${DELAY_FILTER}” and the input “${BLEEP_INPUT}”, and set the sync offsets right, by hand.`,
+  );
+}

@@ -1,0 +1,215 @@
+/** The port that operations use: made of the link, the stage's core, and what follows OBS's events. */
+import { join } from 'node:path';
+import type { ObsInput, ObsScene } from '../contract/inputs.ts';
+import type { StagePlan, StagePrice } from '../contract/stage.ts';
+import type { ObsState, StageState } from '../contract/state.ts';
+import type { StageSoundChange } from '../operations/ports/sound.ts';
+import type {
+  ObsTarget,
+  StageChangeResult,
+  StageEvent,
+  StagePort,
+  StageSetUp,
+} from '../operations/ports/stage.ts';
+import { chooseScenes } from './choose-scenes.ts';
+import { stagePrice } from './delay-maths.ts';
+import { ourInputs, ourScenes } from './helper-names.ts';
+import { readInputs, readInventory } from './inventory.ts';
+import type { LinkState } from './obs-client.ts';
+import { ObsLink } from './obs-link.ts';
+import { StageCore } from './stage-core.ts';
+import { followEvents } from './stage-events.ts';
+import { StageFollower } from './stage-follower.ts';
+import { findChange } from './sync-offsets.ts';
+
+export interface ObsStageOptions {
+  /** A private folder of ours: the journal and the bleep's sound file are kept in it. */
+  readonly folder: string;
+  /** Above this much video memory a set-up asks first. */
+  readonly videoMemoryBudgetBytes?: number;
+  /** The engine's monotonic clock, in ms. */
+  readonly now?: () => number;
+  readonly allowRemote?: boolean;
+  /** How often the stage is looked at without an event: some versions of OBS tell too little. */
+  readonly verifyEveryMs?: number;
+}
+
+/** 1.5 GB: two 1080p60 scenes with D = 1.5 s; a third of what a small graphics card has. */
+export const DEFAULT_BUDGET_BYTES = 1.5e9;
+
+export class ObsStage implements StagePort {
+  readonly #core: StageCore;
+  readonly #link: ObsLink;
+  readonly #follower: StageFollower;
+  readonly #now: () => number;
+  readonly #budgetBytes: number;
+  readonly #listeners = new Set<(event: StageEvent) => void>();
+  readonly #verifyEveryMs: number;
+  #verifyTimer: NodeJS.Timeout | undefined;
+  #panicOnLink = false;
+
+  /** Reads the journal of earlier runs; throws where it is there and cannot be read at all. */
+  constructor(options: ObsStageOptions) {
+    this.#now = options.now ?? (() => performance.now());
+    this.#budgetBytes = options.videoMemoryBudgetBytes ?? DEFAULT_BUDGET_BYTES;
+    this.#link = new ObsLink({
+      allowRemote: options.allowRemote ?? false,
+      onState: (state) => this.#linkChanged(state),
+    });
+    this.#core = new StageCore({
+      link: this.#link,
+      journalPath: join(options.folder, 'stage-journal.json'),
+      bleepFile: join(options.folder, 'bleep.wav'),
+      budgetBytes: this.#budgetBytes,
+      now: this.#now,
+      emit: (event) => this.#emit(event),
+    });
+    this.#follower = new StageFollower(this.#core, this.#now);
+    this.#verifyEveryMs = options.verifyEveryMs ?? 5000;
+  }
+
+  get obs(): ObsState {
+    return this.#core.obs;
+  }
+
+  get stage(): StageState {
+    return this.#core.stage;
+  }
+
+  get unfinished(): boolean {
+    return this.#core.plan === undefined && this.#core.journal.collections.length > 0;
+  }
+
+  get panicActive(): boolean {
+    return this.#panicOnLink || this.#core.mutes.panicActive;
+  }
+
+  on(listener: (event: StageEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async link(
+    target: ObsTarget,
+    { keepTrying = false }: { readonly keepTrying?: boolean } = {},
+  ): Promise<void> {
+    clearInterval(this.#verifyTimer);
+    this.#verifyTimer = setInterval(() => this.#core.lookSoon(), this.#verifyEveryMs);
+    this.#verifyTimer.unref();
+    await this.#link.open(target, keepTrying, (client) => followEvents(client, this.#follower, this.#now));
+    await this.#core.exclusive(async () => undefined);
+  }
+
+  async unlink(): Promise<void> {
+    clearInterval(this.#verifyTimer);
+    this.#core.stop();
+    this.#link.close();
+  }
+
+  async listInputs(): Promise<ObsInput[]> {
+    const { inputs } = await this.#link.client.call('GetInputList');
+    const read = await readInputs(this.#link.client, inputs as unknown as Parameters<typeof readInputs>[1]);
+    return read
+      .filter((input) => !ourInputs.includes(input.name))
+      .map(({ name, uuid, kind, audio }) => ({
+        inputName: name,
+        ...(uuid === undefined ? {} : { inputUuid: uuid }),
+        inputKind: kind,
+        hasAudio: audio !== undefined,
+        ...(audio === undefined
+          ? {}
+          : { muted: audio.muted, syncOffsetMs: audio.offsetMs, monitored: audio.monitored }),
+      }));
+  }
+
+  async listScenes(): Promise<ObsScene[]> {
+    const { scenes, programmeScene } = await readInventory(this.#link.client);
+    return scenes
+      .filter((scene) => !ourScenes.includes(scene.name))
+      .map(({ name }) => {
+        const chosen = this.#core.scenes.find((each) => each.sceneName === name);
+        return {
+          sceneName: name,
+          current: name === programmeScene,
+          protected: chosen !== undefined,
+          warm: chosen?.warm ?? false,
+        };
+      });
+  }
+
+  airDelayMs(inputName: string): number | undefined {
+    if (this.#core.plan === undefined) return undefined;
+    const changes = this.#core.journal.of(this.#core.collection)?.changes ?? [];
+    return findChange(changes, { name: inputName })?.setMs;
+  }
+
+  async price(plan: StagePlan): Promise<StagePrice> {
+    const { scenes, video } = await readInventory(this.#link.client);
+    return stagePrice(plan.delayMs, video, chooseScenes(plan, scenes), this.#budgetBytes);
+  }
+
+  async setUp(
+    plan: StagePlan,
+    { acceptOverBudget = false }: { readonly acceptOverBudget?: boolean } = {},
+  ): Promise<StageSetUp> {
+    const done = await this.#core.exclusive(() => this.#core.setUp(plan, acceptOverBudget));
+    this.#follower.offsetsWereSet();
+    return done;
+  }
+
+  async repair(): Promise<StageChangeResult> {
+    return this.#core.exclusive(() => this.#core.repair());
+  }
+
+  async undo(): Promise<StageChangeResult> {
+    return this.#core.exclusive(() => this.#core.undo());
+  }
+
+  async verify(): Promise<StageState> {
+    return this.#core.exclusive(() => this.#core.verify());
+  }
+
+  async apply(changes: readonly StageSoundChange[]): Promise<void> {
+    await this.#core.mutes.apply(this.#link.lane, changes);
+  }
+
+  async panic(): Promise<void> {
+    const { mutes, programmeScene, safeScene } = this.#core;
+    if (!this.#link.linked) {
+      // Made good as soon as OBS is there again; the call still says that nothing was muted yet.
+      this.#panicOnLink = true;
+      this.#emit({ kind: 'panic', active: true });
+    }
+    await mutes.panic(this.#link.lane, mutes.inputs, safeScene, programmeScene);
+    this.#panicOnLink = false;
+    this.#emit({ kind: 'panic', active: true });
+  }
+
+  async endPanic(): Promise<void> {
+    this.#panicOnLink = false;
+    const { mutes, safeScene } = this.#core;
+    const sceneName = await mutes.endPanic(this.#link.lane);
+    this.#emit({ kind: 'panic', active: false });
+    if (sceneName === undefined || sceneName === safeScene) return;
+    const now = await this.#link.client.call('GetCurrentProgramScene');
+    if (now.currentProgramSceneName !== safeScene) return;
+    await this.#link.client.call('SetCurrentProgramScene', { sceneName });
+  }
+
+  #linkChanged(state: LinkState): void {
+    this.#core.emitObs();
+    if (state.kind !== 'connected') return;
+    this.#core
+      .exclusive(async () => {
+        await this.#core.arrive();
+        this.#follower.offsetsWereSet();
+        if (this.#panicOnLink) await this.panic();
+      })
+      // A link lost again meanwhile comes back to this; what a set-up failed at stands in the stage's state.
+      .catch(() => this.#core.lookSoon());
+  }
+
+  #emit(event: StageEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
