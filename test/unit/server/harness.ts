@@ -121,7 +121,13 @@ export function send(
       method,
       path,
       agent: false,
-      headers: { ...(text !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        ...(text !== undefined && {
+          'Content-Type': 'application/json',
+          'Content-Length': Buffer.byteLength(text),
+        }),
+        ...headers,
+      },
     },
     (response) => {
       const chunks: Buffer[] = [];
