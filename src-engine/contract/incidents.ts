@@ -8,8 +8,14 @@ export const incidentSchema = z
   .object({
     incidentId: idSchema,
     at: wallTimeSchema.describe('When the cut began to air.'),
+    streamOffsetMs: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('How far into the stream or recording it aired; left out where neither ran.'),
     inputId: inputIdSchema,
     category: categorySchema,
+    alsoCategories: z.array(categorySchema).optional().describe('Others that the same cut took away.'),
     action: z.enum(['mute', 'bleep']),
     durationMs: z.number().min(0).describe('How long the audience heard the cut.'),
     leakedMs: z.number().min(0).describe('How much of it aired before the cut.'),

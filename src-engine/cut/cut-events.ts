@@ -8,7 +8,7 @@ export type CutAction = 'mute' | 'bleep';
 export interface CutPlan {
   readonly cutId: string;
   readonly inputId: string;
-  /** Of every decision in it, each once. */
+  /** Of every decision in it, each once, the earliest first; never empty. */
   readonly categories: readonly Category[];
   readonly action: CutAction;
   readonly airFromMs: number;

@@ -240,7 +240,8 @@ export class CutSchedule {
   #newId(): string {
     const number = this.#nextCutNumber;
     this.#nextCutNumber += 1;
-    return `${this.#inputId}-${this.#dryRun ? 'dry-' : ''}cut-${number}`;
+    // Ids in the contract take 64 characters at most, and the input's own may be as long.
+    return `${this.#inputId.slice(0, 40)}-${this.#dryRun ? 'dry-' : ''}cut-${number}`;
   }
 
   #plan(cutId: string, group: CutGroup): CutPlan {
