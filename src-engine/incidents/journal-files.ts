@@ -10,6 +10,8 @@ export interface JournalLimits {
   /** A file is not written to beyond this, in bytes. */
   readonly maxFileBytes: number;
   readonly maxFiles: number;
+  /** How many lines wait in memory while they cannot be written; beyond it the oldest are given up, and it is said. */
+  readonly maxUnsaved: number;
 }
 
 const NAME = /^incidents-(\d{6,})\.jsonl$/;

@@ -11,11 +11,9 @@ import type {
 import { JournalFiles, type JournalLimits } from './journal-files.ts';
 import { incidentLine, markLine, readLine } from './journal-lines.ts';
 
-/** About 700 incidents a file, 11,000 in all: 4 MiB, and one file is read in a few ms. */
-export const DEFAULT_LIMITS: JournalLimits = { maxFileBytes: 256 * 1024, maxFiles: 16 };
+/** About 700 incidents a file, 11,000 in all: 4 MiB on disk, and as much in memory while the disk is full. */
+const DEFAULT_LIMITS: JournalLimits = { maxFileBytes: 256 * 1024, maxFiles: 16, maxUnsaved: 10_000 };
 
-/** How many lines wait in memory while the disk is full (about 4 MB); beyond it the oldest are given up, and it is said. */
-const MAX_UNSAVED = 10_000;
 const RETRY_AFTER_MS = 5000;
 
 /**
@@ -27,27 +25,29 @@ export async function openJournal(
   onTrouble: OnJournalTrouble,
   limits: JournalLimits = DEFAULT_LIMITS,
 ): Promise<IncidentJournal> {
-  return new Journal(await JournalFiles.open(folder, limits), onTrouble);
+  return new Journal(await JournalFiles.open(folder, limits), onTrouble, limits.maxUnsaved);
 }
 
 class Journal implements IncidentJournal {
   readonly #files: JournalFiles;
   readonly #onTrouble: OnJournalTrouble;
+  readonly #maxUnsaved: number;
   #unsaved: string[] = [];
   #saving: Promise<void> = Promise.resolve();
   #isInTrouble = false;
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(files: JournalFiles, onTrouble: OnJournalTrouble) {
+  constructor(files: JournalFiles, onTrouble: OnJournalTrouble, maxUnsaved: number) {
     this.#files = files;
     this.#onTrouble = onTrouble;
+    this.#maxUnsaved = maxUnsaved;
   }
 
   record(incident: NewIncident): Incident {
     const recorded = { ...incident, incidentId: randomUUID(), falseAlarm: false };
     this.#unsaved.push(incidentLine(recorded));
-    if (this.#unsaved.length > MAX_UNSAVED) this.#giveUpOldest();
+    if (this.#unsaved.length > this.#maxUnsaved) this.#giveUpOldest();
     // Its failure is told through onTrouble, and it is tried again.
     this.flush().catch(() => undefined);
     return recorded;
@@ -117,7 +117,7 @@ class Journal implements IncidentJournal {
   }
 
   #giveUpOldest(): void {
-    this.#unsaved = this.#unsaved.slice(-MAX_UNSAVED);
+    this.#unsaved = this.#unsaved.slice(-this.#maxUnsaved);
     this.#onTrouble(
       new UserError(
         'storage-failed',

@@ -33,8 +33,7 @@ export function evaluate(
     const ruleIndex = policy.rules.findIndex((rule) => matches(rule, detection, policy, context));
     const rule = policy.rules[ruleIndex];
     if (rule === undefined || rule.action === 'none') return [];
-    // The engine's clock starts at 0, so that nothing can be cut before it.
-    const fromMs = Math.max(0, detection.fromMs - rule.padBeforeMs);
+    const fromMs = detection.fromMs - rule.padBeforeMs;
     const paddedUntilMs = detection.untilMs + rule.padAfterMs + rule.holdMs;
     return [
       {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserError } from '../../../src-engine/contract/errors.ts';
 import { openJournal } from '../../../src-engine/incidents/journal.ts';
+import type { JournalLimits } from '../../../src-engine/incidents/journal-files.ts';
 import type { IncidentJournal, NewIncident } from '../../../src-engine/operations/ports/incidents.ts';
 
 let root: string;
@@ -24,7 +25,8 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const openHere = async (limits?: { maxFileBytes: number; maxFiles: number }) => {
+const openHere = async (given: Partial<JournalLimits> = {}) => {
+  const limits = { maxFileBytes: 256 * 1024, maxFiles: 16, maxUnsaved: 100, ...given };
   journal = await openJournal(folder, (trouble) => troubles.push(trouble), limits);
   return journal;
 };
@@ -233,10 +235,10 @@ describe('after a crash', () => {
 
 describe.skipIf(process.platform !== 'linux')('on a full disk', () => {
   /** Opens the journal with its file on the device that is always full. */
-  const openFull = async () => {
+  const openFull = async (limits: Partial<JournalLimits> = {}) => {
     await (await openHere()).close();
     await symlink('/dev/full', firstFile());
-    return openHere();
+    return openHere(limits);
   };
 
   it('says so once, goes on, and saves everything when there is room', async () => {
@@ -252,6 +254,15 @@ describe.skipIf(process.platform !== 'linux')('on a full disk', () => {
     expect(troubles[1]).toBeNull();
     await here.close();
     expect(await (await openHere()).list({})).toEqual(recorded.toReversed());
+  });
+
+  it('keeps no more in memory than it may, and says what is lost', async () => {
+    const here = await openFull({ maxUnsaved: 3 });
+    const recorded = [0, 1, 2, 3].map((minute) => here.record(incident(minute)));
+    expect(troubles.some((trouble) => trouble?.message.includes('are lost'))).toBe(true);
+    await here.flush().catch(() => undefined);
+    await unlink(firstFile());
+    expect(await here.list({})).toEqual(recorded.slice(1).toReversed());
   });
 
   it('tries again by itself', async () => {
