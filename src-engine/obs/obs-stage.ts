@@ -174,15 +174,17 @@ export class ObsStage implements StagePort {
   }
 
   async panic(): Promise<void> {
-    const { mutes, programmeScene, safeScene } = this.#core;
-    if (!this.#link.linked) {
-      // Made good as soon as OBS is there again; the call still says that nothing was muted yet.
-      this.#panicOnLink = true;
-      this.#emit({ kind: 'panic', active: true });
-    }
-    await mutes.panic(this.#link.lane, mutes.inputs, safeScene, programmeScene);
-    this.#panicOnLink = false;
+    const { mutes, safeScene } = this.#core;
+    // Until it is done, it is made good as soon as OBS is there again.
+    this.#panicOnLink = true;
     this.#emit({ kind: 'panic', active: true });
+    await mutes.panic(this.#link.lane, mutes.inputs, safeScene);
+    this.#panicOnLink = false;
+    // An input that we had not heard of yet.
+    const others = (await this.listInputs())
+      .filter((input) => input.muted === false)
+      .map((input) => input.inputName);
+    if (others.length > 0) await mutes.panic(this.#link.lane, others, safeScene);
   }
 
   async endPanic(): Promise<void> {

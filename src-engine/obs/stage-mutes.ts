@@ -3,7 +3,7 @@ import { UserError } from '../contract/errors.ts';
 import type { StageSoundChange } from '../operations/ports/sound.ts';
 import { BLEEP_INPUT } from './helper-names.ts';
 import { answers } from './inventory.ts';
-import { type ObsClient, type ObsRequest, request } from './obs-client.ts';
+import { type ObsAnswer, type ObsClient, type ObsRequest, request } from './obs-client.ts';
 import { requestCodes } from './obs-errors.ts';
 import type { StageJournal } from './stage-journal.ts';
 
@@ -22,6 +22,7 @@ export class StageMutes {
   readonly #journal: StageJournal;
   readonly #now: () => number;
   #collection: string | undefined;
+  #panicking = false;
   /** What each input was last asked to be. */
   readonly #wanted = new Map<string, { muted: boolean; bleep: boolean }>();
   /** What OBS last said of each input. */
@@ -93,6 +94,7 @@ export class StageMutes {
   }
 
   get panicActive(): boolean {
+    if (this.#panicking) return true;
     return this.#collection !== undefined && this.#journal.of(this.#collection)?.panic !== undefined;
   }
 
@@ -157,33 +159,31 @@ export class StageMutes {
     if (this.#held.delete(from)) this.#held.add(to);
   }
 
-  /** Mutes `inputs` and goes to `safeScene` in one batch; `sceneName` is what was on air. */
-  async panic(
-    client: ObsClient,
-    inputs: readonly string[],
-    safeScene: string | undefined,
-    sceneName: string,
-  ): Promise<void> {
+  /** Mutes `inputs` and goes to `safeScene`, in one batch. Until endPanic() nothing is unmuted. */
+  async panic(client: ObsClient, inputs: readonly string[], safeScene: string): Promise<void> {
+    this.#panicking = true;
     const collection = this.#collection ?? '';
-    const before = this.#journal.of(collection)?.panic;
     const muted = inputs.filter((name) => this.#actual.get(name) !== true || this.#held.has(name));
-    const requests: ObsRequest[] = [...inputs, BLEEP_INPUT].map((inputName) => this.#mute(inputName, true));
-    if (safeScene !== undefined) requests.push(request('SetCurrentProgramScene', { sceneName: safeScene }));
-    const sent = client.batch(requests);
+    const results = await client.batch([
+      request('GetCurrentProgramScene'),
+      ...[...inputs, BLEEP_INPUT].map((inputName) => this.#mute(inputName, true)),
+      request('SetCurrentProgramScene', { sceneName: safeScene }),
+    ]);
+    const [programme] = results as [ObsAnswer];
+    const { currentProgramSceneName: sceneName } = programme.data as { currentProgramSceneName: string };
+    const before = this.#journal.of(collection)?.panic;
     this.#journal.panic(collection, before ?? { sceneName, inputs: muted });
-    const results = await sent;
-    const scene = results.at(-1);
-    if (safeScene !== undefined && scene?.ok === false) {
-      throw new UserError(
-        'obs-refused',
-        'Every input is muted, but OBS has no safe scene to go to: the picture is still on air.',
-        'Switch to a harmless scene in OBS. Set up the stage, and there will be a safe scene.',
-      );
-    }
+    if (results.at(-1)?.ok === true) return;
+    throw new UserError(
+      'obs-refused',
+      'Every input is muted, but OBS has no safe scene to go to: the picture is still on air.',
+      'Switch to a harmless scene in OBS. Set up the stage, and there will be a safe scene.',
+    );
   }
 
   /** Ends a panic: gives sound back to those it muted unless a cut wants them muted. Returns the scene to go back to. */
   async endPanic(client: ObsClient): Promise<string | undefined> {
+    this.#panicking = false;
     const collection = this.#collection ?? '';
     const panic = this.#journal.of(collection)?.panic;
     if (panic === undefined) return undefined;
