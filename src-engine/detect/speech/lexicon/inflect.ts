@@ -1,7 +1,16 @@
 /** Kinds of entry in the word lists; each has its own inflections. */
 export type EntryKind = 'verbs' | 'nouns' | 'adjectives' | 'asIs';
 
-const vowel = /[aeiou]/;
+/** A form of an entry; `usual` is false for forms so rare that only a match is worth it, not a search for them. */
+export interface Inflection {
+  readonly form: string;
+  readonly usual: boolean;
+}
+
+interface Forms {
+  readonly usual: readonly string[];
+  readonly rare: readonly string[];
+}
 
 /** Ends in consonant-vowel-consonant in one syllable, so that the consonant doubles: "shit" → "shitting". */
 function doubles(word: string): boolean {
@@ -9,7 +18,7 @@ function doubles(word: string): boolean {
 }
 
 function stemOf(word: string): string {
-  if (word.endsWith('e') && !vowel.test(word.at(-2) ?? '')) return word.slice(0, -1);
+  if (/[^aeiou]e$/.test(word)) return word.slice(0, -1);
   return doubles(word) ? word + word.at(-1) : word;
 }
 
@@ -19,41 +28,43 @@ function plural(word: string): string {
   return `${word}s`;
 }
 
-function nounForms(word: string): string[] {
-  const forms = [word, plural(word), `${word}s`];
-  return word.endsWith('man') ? [...forms, `${word.slice(0, -2)}en`] : forms;
+function nounForms(word: string): Forms {
+  if (word.endsWith('man')) return { usual: [word, `${word.slice(0, -2)}en`], rare: [`${word}s`] };
+  // Where the plural is another ("pussies"), the bare "s" is the possessive, written without its apostrophe.
+  return { usual: [word, plural(word)], rare: [`${word}s`] };
 }
 
-function verbForms(word: string): string[] {
+function verbForms(word: string): Forms {
   const stem = stemOf(word);
-  return [
-    word,
-    plural(word),
-    `${stem}ed`,
-    `${stem}ing`,
-    `${stem}in`,
-    `${stem}ings`,
-    `${stem}er`,
-    `${stem}ers`,
-  ];
+  const usual = [word, plural(word), `${stem}ed`, `${stem}ing`];
+  return { usual, rare: [`${stem}in`, `${stem}ings`, `${stem}er`, `${stem}ers`] };
 }
 
-function adjectiveForms(word: string): string[] {
-  if (!word.endsWith('y')) return [word];
-  const stem = word.slice(0, -1);
-  return [word, `${stem}ier`, `${stem}iest`, `${stem}ily`, `${stem}iness`];
+function adjectiveForms(word: string): Forms {
+  if (!word.endsWith('y')) return { usual: [word], rare: [] };
+  const stem = word.replace(/e?y$/, '');
+  return { usual: [word, `${stem}ier`], rare: [`${stem}iest`, `${stem}ily`, `${stem}iness`] };
 }
 
-const byKind: Readonly<Record<EntryKind, (word: string) => string[]>> = {
+const byKind: Readonly<Record<EntryKind, (word: string) => Forms>> = {
   verbs: verbForms,
   nouns: nounForms,
   adjectives: adjectiveForms,
-  asIs: (word) => [word],
+  asIs: (word) => ({ usual: [word], rare: [] }),
 };
 
-/** All forms of an entry, itself first. Of a phrase the last word inflects. Possessives are written as plurals are. */
-export function inflect(entry: string, kind: EntryKind): string[] {
-  const at = entry.lastIndexOf(' ') + 1;
-  const forms = byKind[kind](entry.slice(at)).map((form) => entry.slice(0, at) + form);
-  return [...new Set(forms)];
+/**
+ * All forms of the last word of an entry, itself first, each behind what stands before it: inflect('bull', 'shit', ...).
+ * Possessives are written as plurals are, without the apostrophe.
+ */
+export function inflect(before: string, word: string, kind: EntryKind): Inflection[] {
+  const { usual, rare } = byKind[kind](word);
+  const forms = new Map<string, boolean>();
+  for (const form of rare) forms.set(before + form, false);
+  for (const form of usual) forms.set(before + form, true);
+  forms.delete(before + word);
+  return [
+    { form: before + word, usual: true },
+    ...[...forms].map(([form, isUsual]) => ({ form, usual: isUsual })),
+  ];
 }

@@ -88,8 +88,8 @@ export function createLexicon(options: LexiconOptions = {}): Lexicon {
   for (const [category, lines] of Object.entries(options.watched ?? {}) as [Category, readonly string[]][]) {
     for (const entry of parseCustomList('watched words', lines, warnings)) {
       if (entry.wildcard !== 'none') wildcards.push(wildcardOf(entry, category));
-      inflect(entry.key, 'nouns').forEach((key, index) => {
-        own.add(key, { key, category, quality: index === 0 ? 'exact' : 'inflected', common: true });
+      inflect('', entry.key, 'nouns').forEach(({ form, usual }, index) => {
+        own.add(form, { key: form, category, quality: index === 0 ? 'exact' : 'inflected', common: usual });
       });
     }
   }
@@ -105,7 +105,7 @@ export function createLexicon(options: LexiconOptions = {}): Lexicon {
   for (const key of innocentContexts) allowed.add(key, true);
   const allowedByUser = new PhraseIndex<true>();
   for (const { key } of parseCustomList('allowed phrases', options.allowed ?? [], warnings)) {
-    for (const form of inflect(key, 'nouns')) allowedByUser.add(form, true);
+    for (const { form } of inflect('', key, 'nouns')) allowedByUser.add(form, true);
   }
 
   function compoundOf(text: string): Category | undefined {

@@ -20,7 +20,7 @@ export interface Form {
   readonly key: string;
   readonly category: Category;
   readonly quality: MatchQuality;
-  /** False for the forms of rare words: they are matched but not worth a bias in the recogniser. */
+  /** False for rare words and unusual forms: they are matched but not worth a bias in the recogniser. */
   readonly common: boolean;
 }
 
@@ -52,18 +52,27 @@ export function keyOf(phrase: string): string {
     .join(' ');
 }
 
+/**
+ * Entries are words or phrases; the last word inflects. "bull|shit" is a compound, so that it inflects as "shit" does;
+ * "bull+shit" is heard and written as two words too.
+ */
 function* formsOfTier(category: Category, tier: Tier, common: boolean): Generator<Form> {
   for (const [kind, entries] of Object.entries(tier) as [EntryKind, readonly string[]][]) {
     for (const entry of entries) {
-      const parts = entry.split('+');
-      for (const [index, form] of inflect(parts.join(''), kind).entries()) {
-        yield { key: keyOf(form), category, quality: index === 0 ? 'exact' : 'inflected', common };
+      const cut = Math.max(entry.lastIndexOf(' '), entry.lastIndexOf('+'), entry.lastIndexOf('|')) + 1;
+      const last = entry.slice(cut);
+      const before = entry.slice(0, cut).replace(/[+|]$/, '');
+      for (const [index, { form, usual }] of inflect(before, last, kind).entries()) {
+        yield {
+          key: keyOf(form),
+          category,
+          quality: index === 0 ? 'exact' : 'inflected',
+          common: common && usual,
+        };
       }
-      // "bull+shit" is also heard and written as two words.
-      if (parts.length === 2) {
-        for (const form of inflect(parts.join(' '), kind)) {
-          yield { key: keyOf(form), category, quality: 'compound', common };
-        }
+      if (!entry.includes('+')) continue;
+      for (const { form, usual } of inflect(`${before} `, last, kind)) {
+        yield { key: keyOf(form), category, quality: 'compound', common: common && usual };
       }
     }
   }
@@ -80,6 +89,11 @@ export function shippedForms(disabled: ReadonlySet<Category>): Map<string, Form>
         if (!forms.has(form.key)) forms.set(form.key, form);
       }
     }
+  }
+  // Of "bull shit" the recogniser finds the half that is listed itself; looking for both would only cost time.
+  for (const [key, form] of forms) {
+    const halves = form.quality === 'compound' ? key.split(' ') : [];
+    if (halves.some((half) => forms.has(half))) forms.set(key, { ...form, common: false });
   }
   return forms;
 }

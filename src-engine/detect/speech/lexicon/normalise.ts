@@ -6,12 +6,14 @@ export interface Token {
   readonly raw: string;
   /** Index into the transcript's words. */
   readonly wordIndex: number;
+  /** True where a hyphen joins it to the token before it. */
+  readonly afterHyphen: boolean;
 }
 
 const accents = /\p{M}+/gu;
 const typographicQuotes = /[’‘ʼ`´]/g;
 const notLetters = /[^\p{L}\p{N}]+/gu;
-const wordGlue = /[-–—‐‑/\\_.,;:!?…|+&~"“”()[\]{}<>=\s]+/u;
+const wordGlue = /[—/\\_.,;:!?…|+&~"“”()[\]{}<>=\s]+/u;
 
 /** Lower case, compatibility-composed, accents and typographic quotes off. */
 export function fold(text: string): string {
@@ -38,11 +40,15 @@ export function tokenise(words: readonly string[]): Token[] {
   const tokens: Token[] = [];
   words.forEach((word, wordIndex) => {
     const folded = fold(word);
-    const parts = isInitials(folded) ? [lettersOf(folded)] : folded.split(wordGlue);
-    for (const raw of parts) {
-      const text = wordOf(raw);
-      if (text === '' && !raw.includes('*')) continue;
-      tokens.push({ text, raw, wordIndex });
+    let afterHyphen = false;
+    for (const chunk of isInitials(folded) ? [lettersOf(folded)] : folded.split(wordGlue)) {
+      for (const raw of chunk.split(/[-–‐‑]/)) {
+        const text = wordOf(raw);
+        if (text === '' && !raw.includes('*')) continue;
+        tokens.push({ text, raw, wordIndex, afterHyphen });
+        afterHyphen = true;
+      }
+      afterHyphen = false;
     }
   });
   return tokens;

@@ -21,13 +21,17 @@ export interface PhraseHit {
  * since ordinary words resemble them. Chosen by `bench/lexicon.ts`, see docs/lexicon.md.
  */
 export function soundBound(weight: number): number {
-  return Math.min(0.27, Math.max(0.04, 0.34 - 0.85 / weight));
+  return Math.min(0.34, Math.max(0.05, 0.42 - 1.05 / weight));
 }
 
 /** No single word of a phrase may be further off than this. */
 const worstWordBound = 0.62;
+/** Tokens that are read as one: "north bridge dental" of "Northbridge Dental", and a few more. */
+const mostJoined = 6;
+/** One letter in so many may be another, missing or added in a word that English does not have. */
+const lettersPerSlip = 6;
 /** Ways to say a phrase that are tried, over the pronunciations of its words. */
-const mostWays = 6;
+const mostWays = 4;
 
 function waysToSay(words: readonly string[], pronouncer: Pronouncer): string[][] {
   let ways: string[][] = [[]];
@@ -38,6 +42,21 @@ function waysToSay(words: readonly string[], pronouncer: Pronouncer): string[][]
     ways = ways.flatMap((way) => pronunciations.map((sounds) => [...way, sounds])).slice(0, mostWays);
   }
   return ways;
+}
+
+/** Letters to change, add or leave out to make the one from the other; anything above `most` once that is passed. */
+function slipsBetween(a: string, b: string, most: number): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swapped = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swapped, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    if (Math.min(...next) > most) return most + 1;
+    row = next;
+  }
+  return row[b.length] as number;
 }
 
 /** Letters apart from another word, for what was spelled out: a letter misheard in a short word, two in a long one. */
@@ -77,19 +96,39 @@ export class PrivatePhrases {
     const hits: PhraseHit[] = this.#written.findAll(tokens).map(({ from, until, value }) => {
       return { from, until, quality: value, score: 1 };
     });
-    hits.push(...this.#findCompact(tokens), ...this.#findSpelled(tokens));
+    hits.push(...this.#findCompact(tokens), ...this.#findMisspelled(tokens), ...this.#findSpelled(tokens));
     if (this.#patterns.length > 0) hits.push(...this.#findSounds(tokens));
     return hits;
   }
 
   /** Written as one word, or parted otherwise than we have it: "birch wood lane", "BirchwoodLane". */
   *#findCompact(tokens: readonly Token[]): Generator<PhraseHit> {
-    const mostJoined = 6;
     for (let from = 0; from < tokens.length; from++) {
       let text = '';
       for (let until = from + 1; until <= Math.min(tokens.length, from + mostJoined); until++) {
         text += (tokens[until - 1] as Token).text;
         if (this.#compact.has(text)) yield { from, until, quality: 'exact', score: 1 };
+      }
+    }
+  }
+
+  /** Written nearly so with a word that English does not have: "pricilla". */
+  *#findMisspelled(tokens: readonly Token[]): Generator<PhraseHit> {
+    const unknown = tokens.map(({ text }) => text.length > 2 && !this.#pronouncer.isListed(text));
+    for (let from = 0; from < tokens.length; from++) {
+      let text = '';
+      let hasUnknown = false;
+      for (let until = from + 1; until <= Math.min(tokens.length, from + mostJoined); until++) {
+        text += (tokens[until - 1] as Token).text;
+        hasUnknown ||= unknown[until - 1] as boolean;
+        if (!hasUnknown) continue;
+        for (const phrase of this.#compact) {
+          const most = Math.floor(phrase.length / lettersPerSlip);
+          if (Math.abs(phrase.length - text.length) > most) continue;
+          const slips = slipsBetween(phrase, text, most);
+          if (slips > 0 && slips <= most)
+            yield { from, until, quality: 'phonetic', score: 1 - (0.5 * slips) / (most + 1) };
+        }
       }
     }
   }

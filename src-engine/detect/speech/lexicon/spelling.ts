@@ -29,8 +29,10 @@ function hitOf(form: Form, factor = 1): SpellingHit {
 
 /** "f***ing", "f**k": the listed form that fits the letters, each star a letter (else a run of stars any letters). */
 function starred(raw: string, forms: PhraseIndex<Form>): SpellingHit | undefined {
-  const pattern = raw.replace(/[^a-z*]/g, '');
-  if (!/[a-z]/.test(pattern) || !/^[a-z*]{3,20}$/.test(pattern) || !pattern.includes('*')) return undefined;
+  const pattern = raw.replace(/^[^a-z0-9*]+|[^a-z0-9*]+$/g, '');
+  // A star at the front or one at the end is emphasis or a footnote.
+  if (!/^[a-z]+(?:\*+[a-z]+|\*{2,})+$/.test(pattern) || pattern.length < 3 || pattern.length > 20)
+    return undefined;
   const exact = new RegExp(`^${pattern.replaceAll('*', '[a-z]')}$`);
   const loose = new RegExp(`^${pattern.replace(/\*+/g, '[a-z]{1,6}')}$`);
   let best: SpellingHit | undefined;
@@ -91,7 +93,7 @@ export function letterRuns(tokens: readonly Token[]): [number, number][] {
 function* joined(tokens: readonly Token[], forms: PhraseIndex<Form>): Generator<Found<SpellingHit>> {
   let from = 0;
   for (let index = 1; index <= tokens.length; index++) {
-    if (tokens[index]?.wordIndex === tokens[from]?.wordIndex) continue;
+    if (tokens[index]?.afterHyphen) continue;
     if (index - from > 1) {
       const form = forms.get(
         tokens

@@ -26,32 +26,47 @@ export function patternOf(words: readonly string[]): SoundPattern {
   return { codes, wordOf, weight };
 }
 
+/** Two rows of costs and of starts for the inner loop; they only grow, so that a look makes no garbage. */
+let scratch = makeScratch(256);
+
+function makeScratch(size: number) {
+  const rows = () => [new Float64Array(size), new Float64Array(size)] as const;
+  return { size, costs: rows(), starts: rows() };
+}
+
 /**
  * Every stretch that resembles the pattern with a ratio of at most `bound`, not overlapping, best first:
  * approximate substring search (Sellers, "The theory and computation of evolutionary distances", 1980) with our costs.
  */
 export function findPattern(pattern: SoundPattern, heard: HeardSounds, bound: number): SoundMatch[] {
-  const length = heard.codes.length;
+  const { codes, startCost, endCost } = heard;
+  const length = codes.length;
+  if (scratch.size <= length) scratch = makeScratch(2 * length);
   const most = bound * pattern.weight;
-  let costs = Float32Array.from(heard.startCost);
-  let starts = Uint16Array.from({ length: length + 1 }, (_, index) => index);
+  let [costs, nextCosts] = scratch.costs as [Float64Array, Float64Array];
+  let [starts, nextStarts] = scratch.starts as [Float64Array, Float64Array];
+  for (let at = 0; at <= length; at++) {
+    costs[at] = startCost[at] as number;
+    starts[at] = at;
+  }
   for (const code of pattern.codes) {
     const lose = gapTable[code] as number;
     const row = code * tableWidth;
-    const nextCosts = new Float32Array(length + 1);
-    const nextStarts = new Uint16Array(length + 1);
-    nextCosts[0] = (costs[0] as number) + lose;
-    let least = nextCosts[0];
+    let diagonal = costs[0] as number;
+    let left = diagonal + lose;
+    let least = left;
+    nextCosts[0] = left;
+    nextStarts[0] = 0;
     for (let at = 1; at <= length; at++) {
-      const sound = heard.codes[at - 1] as number;
-      let cost = (costs[at - 1] as number) + (substitutionTable[row + sound] as number);
+      const sound = codes[at - 1] as number;
+      const above = costs[at] as number;
+      let cost = diagonal + (substitutionTable[row + sound] as number);
       let start = starts[at - 1] as number;
-      const lost = (costs[at] as number) + lose;
-      if (lost < cost) {
-        cost = lost;
+      if (above + lose < cost) {
+        cost = above + lose;
         start = starts[at] as number;
       }
-      const added = (nextCosts[at - 1] as number) + (gapTable[sound] as number);
+      const added = left + (gapTable[sound] as number);
       if (added < cost) {
         cost = added;
         start = nextStarts[at - 1] as number;
@@ -59,15 +74,17 @@ export function findPattern(pattern: SoundPattern, heard: HeardSounds, bound: nu
       nextCosts[at] = cost;
       nextStarts[at] = start;
       if (cost < least) least = cost;
+      diagonal = above;
+      left = cost;
     }
     // No way on from here comes back under the bound.
     if (least > most) return [];
-    costs = nextCosts;
-    starts = nextStarts;
+    [costs, nextCosts] = [nextCosts, costs];
+    [starts, nextStarts] = [nextStarts, starts];
   }
   const matches: SoundMatch[] = [];
   for (let until = 1; until <= length; until++) {
-    const cost = (costs[until] as number) + (heard.endCost[until] as number);
+    const cost = (costs[until] as number) + (endCost[until] as number);
     if (cost <= most) matches.push({ from: starts[until] as number, until, ratio: cost / pattern.weight });
   }
   matches.sort((a, b) => a.ratio - b.ratio);

@@ -89,6 +89,27 @@ const halfVowels: Readonly<Record<string, number>> = {
   xl: 0.5,
 };
 
+/** Vowels that accents and recognisers swap more readily than their places in the mouth say. */
+const nearVowels: Readonly<Record<string, number>> = {
+  aA: 0.25,
+  ao: 0.12,
+  Ae: 0.25,
+  Ii: 0.15,
+  ux: 0.15,
+  'V@': 0.08,
+  aV: 0.25,
+  Oo: 0.25,
+  'R@': 0.15,
+  'i@': 0.1,
+  '@A': 0.2,
+  '@a': 0.2,
+  Ee: 0.3,
+  eI: 0.35,
+  Ei: 0.35,
+  YI: 0.4,
+  ei: 0.2,
+};
+
 function consonantCost(a: string, b: string): number {
   const kinds = [manner[a], manner[b]];
   const sameKind = kinds[0] === kinds[1];
@@ -103,6 +124,8 @@ function consonantCost(a: string, b: string): number {
 }
 
 function vowelCost(a: string, b: string): number {
+  const near = nearVowels[a + b] ?? nearVowels[b + a];
+  if (near !== undefined) return near;
   const [heightA, backA] = vowelPlace[a] as readonly [number, number];
   const [heightB, backB] = vowelPlace[b] as readonly [number, number];
   const apart = Math.hypot(heightA - heightB, backA - backB) * 0.75;

@@ -79,6 +79,11 @@ export class Pronouncer {
       : ways;
   }
 
+  /** True for a word of the dictionary. */
+  isListed(word: string): boolean {
+    return this.#dictionary.lookUp(word).length > 0;
+  }
+
   #work(word: string): readonly string[] {
     if (/^\d+$/.test(word))
       return [
