@@ -13,6 +13,10 @@ import { type ObsClient, type ObsRequest, request } from './obs-client.ts';
 import type { CollectionRecord, StageChange, StageJournal } from './stage-journal.ts';
 import { findChange, nudged } from './sync-offsets.ts';
 
+/** How often, and how many times, OBS is asked whether it has really removed our helpers: 3 s in all. */
+const GONE_EVERY_MS = 100;
+const GONE_TRIES = 30;
+
 /**
  * Undoes every collection in the journal: the current one at once, others by switching to them and back, which is not
  * done while OBS streams or records. Resolves to what could not be undone. Rejects where OBS cannot be reached; the journal
@@ -134,12 +138,21 @@ async function undoOffsets(
       );
     }
   }
+  // One that was renamed while nobody watched still has the offset that we gave it.
   for (const change of changes) {
     if (change.kind !== 'sync-offset' || found.has(change) || change.gone === true) continue;
-    leftOver.push(
-      left(
-        `The input “${change.inputName}” is gone or has another name; its sync offset was ${change.beforeMs} ms before Airlock.`,
-      ),
+    const renamed = inventory.inputs.find(
+      (input) =>
+        input.audio?.offsetMs === change.setMs &&
+        change.setMs !== change.beforeMs &&
+        findChange(changes, input) === undefined,
+    );
+    if (renamed === undefined) continue;
+    requests.push(
+      request('SetInputAudioSyncOffset', {
+        inputName: renamed.name,
+        inputAudioSyncOffset: change.beforeMs,
+      }),
     );
   }
   await client.batch(requests);
@@ -215,5 +228,27 @@ async function removeHelpers(
     }
   }
   await client.batch(requests);
+  await untilGone(client, requests);
   return { leftOver, kept };
+}
+
+/** OBS removes in its own time, and lists what it is about to remove until then; a set-up must not take that for real. */
+async function untilGone(client: ObsClient, requests: readonly ObsRequest[]): Promise<void> {
+  const removed = (type: string, field: string) =>
+    requests
+      .filter((each) => each.requestType === type)
+      .map((each) => (each.requestData as Record<string, unknown>)[field]);
+  const scenes = removed('RemoveScene', 'sceneName');
+  const inputs = removed('RemoveInput', 'inputName');
+  for (let tries = 0; tries < GONE_TRIES; tries++) {
+    const [sceneList, inputList] = await Promise.all([
+      client.call('GetSceneList'),
+      client.call('GetInputList'),
+    ]);
+    const listed =
+      sceneList.scenes.some((scene) => scenes.includes(scene.sceneName)) ||
+      inputList.inputs.some((input) => inputs.includes(input.inputName));
+    if (!listed) return;
+    await new Promise((resolve) => setTimeout(resolve, GONE_EVERY_MS));
+  }
 }

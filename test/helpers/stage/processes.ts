@@ -42,11 +42,17 @@ export class OwnProcess {
     }
   }
 
-  /** Ends it: SIGTERM, and SIGKILL after `graceMs`. */
-  async stop(graceMs = 3000): Promise<void> {
+  /** Ends it: SIGTERM (or `first`), and SIGKILL after `graceMs`. */
+  async stop({
+    graceMs = 3000,
+    first = 'SIGTERM',
+  }: {
+    graceMs?: number;
+    first?: NodeJS.Signals;
+  } = {}): Promise<void> {
     if (this.running) {
       const gone = once(this.child, 'exit');
-      this.signal('SIGTERM');
+      this.signal(first);
       const timer = setTimeout(() => this.signal('SIGKILL'), graceMs);
       await gone;
       clearTimeout(timer);

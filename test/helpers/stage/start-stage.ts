@@ -35,6 +35,10 @@ export interface Stage {
   readonly obs: OBSWebSocket;
   /** The process id of OBS. */
   readonly obsPid: number;
+  /** False once OBS has ended, also by a crash. */
+  readonly obsRunning: boolean;
+  /** The last lines OBS wrote: why it ended. */
+  readonly obsTail: string;
   /** Creates a scene if it is not there, and one input in it; resolves to its scene item id. */
   addInput(
     scene: string,
@@ -155,6 +159,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       get obsPid() {
         return obsProcess?.child.pid ?? -1;
       },
+      get obsRunning() {
+        return obsProcess?.running ?? false;
+      },
+      get obsTail() {
+        return obsProcess?.tail ?? '';
+      },
       addInput,
       async addMicrophone(scene, name) {
         const id = await addInput(scene, name, 'pulse_input_capture', { device_id: 'mic.monitor' });
@@ -190,7 +200,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       },
       async quitObs() {
         await obs.disconnect().catch(() => undefined);
-        await obsProcess?.stop(15_000);
+        // SIGINT makes OBS close its window as a user does; SIGTERM would end it without saving.
+        await obsProcess?.stop({ graceMs: 15_000, first: 'SIGINT' });
       },
       restart: startObs,
       stop,
