@@ -32,15 +32,16 @@ interface WordList {
   readonly rare: Tier;
 }
 
+/** The likeliest first: what a starred-out word ("n*****") is taken for depends on it. */
 const wordLists: readonly WordList[] = [
   profanityStrong,
+  slurOrigin,
   profanityMild,
   sexual,
-  religious,
-  slurOrigin,
   slurOrientation,
   slurDisability,
   slurReligion,
+  religious,
 ];
 
 /** The tokens of a phrase, one space apart, as `tokenise` gives them ("christ's sake" → "christs sake"). */
@@ -63,11 +64,13 @@ function* formsOfTier(category: Category, tier: Tier, common: boolean): Generato
       const last = entry.slice(cut);
       const before = entry.slice(0, cut).replace(/[+|]$/, '');
       for (const [index, { form, usual }] of inflect(before, last, kind).entries()) {
+        // The plural of "shit|lord" begins as it does: to look for the one finds both.
+        const isSought = usual && (index === 0 || !entry.includes('|'));
         yield {
           key: keyOf(form),
           category,
           quality: index === 0 ? 'exact' : 'inflected',
-          common: common && usual,
+          common: common && isSought,
         };
       }
       if (!entry.includes('+')) continue;
