@@ -26,7 +26,8 @@ module.exports = {
     only('contract', []),
     only('policy', ['contract']),
     only('cut', ['contract']),
-    only('operations', ['contract', 'policy', 'cut']),
+    only('evidence', ['contract']),
+    only('operations', ['contract', 'policy', 'cut', 'evidence']),
     ...peers.map((peer) => only(peer, ['contract', 'operations/ports'])),
     only('server', ['contract', 'operations']),
     only('practice-stage', ['contract']),
@@ -40,7 +41,7 @@ module.exports = {
     {
       name: 'pure-core-does-no-io',
       severity: 'error',
-      from: { path: '^src-engine/(policy|cut|contract)/' },
+      from: { path: '^src-engine/(policy|cut|contract|evidence)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -96,7 +96,7 @@ export class PrivatePhrases {
     const hits: PhraseHit[] = this.#written.findAll(tokens).map(({ from, until, value }) => {
       return { from, until, quality: value, score: 1 };
     });
-    hits.push(...this.#findCompact(tokens), ...this.#findMisspelled(tokens), ...this.#findSpelled(tokens));
+    hits.push(...this.#findCompact(tokens), ...this.#findSpelled(tokens));
     if (this.#patterns.length > 0) hits.push(...this.#findSounds(tokens));
     return hits;
   }

@@ -1,0 +1,33 @@
+/** Loads what all listeners share: the models, and the user's words in the two forms they are looked for. */
+import type { SpeechWords } from '../../operations/ports/speech.ts';
+import { createLexicon, type Lexicon } from './lexicon/lexicon.ts';
+import type { Hearing } from './listener.ts';
+import { Moonshine } from './moonshine.ts';
+import { loadVoiceActivityModel } from './silero.ts';
+import { buildWatchedTokens, type WatchedNode } from './watched-tokens.ts';
+import type { WorkerStart } from './worker-messages.ts';
+
+export const noWords: SpeechWords = { watched: [], privatePhrases: [], allowed: [] };
+
+export async function loadHearing(paths: WorkerStart, words: SpeechWords = noWords): Promise<Hearing> {
+  const [speech, voiceActivity] = await Promise.all([
+    Moonshine.load({ encoder: paths.encoderPath, decoder: paths.decoderPath }),
+    loadVoiceActivityModel(paths.voiceActivityPath),
+  ]);
+  return { speech, voiceActivity, ...compileWords(words) };
+}
+
+/** @throws UserError `word-list-invalid`, naming the line and never its content. */
+export function compileWords(words: SpeechWords): { lexicon: Lexicon; watched: WatchedNode } {
+  const watchedByCategory: Partial<Record<string, string[]>> = {};
+  for (const { phrase, category } of words.watched) {
+    watchedByCategory[category] = [...(watchedByCategory[category] ?? []), phrase];
+  }
+  const lexicon = createLexicon({
+    watched: watchedByCategory,
+    privatePhrases: words.privatePhrases,
+    allowed: words.allowed,
+  });
+  const privateSurfaces = words.privatePhrases.map((text) => ({ text, category: 'private' as const }));
+  return { lexicon, watched: buildWatchedTokens([...lexicon.surfaces(), ...privateSurfaces]) };
+}

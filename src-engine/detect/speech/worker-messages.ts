@@ -1,0 +1,36 @@
+/** What the speech detector and its worker thread say to each other. Words go in, never out. */
+import type { SpeechLook, SpeechWords } from '../../operations/ports/speech.ts';
+
+export type ToWorker =
+  | { readonly kind: 'words'; readonly requestId: number; readonly words: SpeechWords }
+  | { readonly kind: 'open'; readonly inputId: string }
+  | {
+      readonly kind: 'sound';
+      readonly inputId: string;
+      readonly fromMs: number;
+      readonly samples: Float32Array;
+    }
+  | { readonly kind: 'reset'; readonly inputId: string }
+  | { readonly kind: 'close'; readonly inputId: string }
+  | { readonly kind: 'ping' };
+
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly code: 'model-damaged' | 'model-failed'; readonly message: string }
+  | { readonly kind: 'look'; readonly inputId: string; readonly look: SpeechLook; readonly computeMs: number }
+  | { readonly kind: 'words-taken'; readonly requestId: number }
+  | {
+      readonly kind: 'words-refused';
+      readonly requestId: number;
+      readonly message: string;
+      readonly advice: string;
+    }
+  /** `busyMs`: how long the look that runs now has been running; 0 where none does. */
+  | { readonly kind: 'pong'; readonly busyMs: number };
+
+/** What a worker is started with: where the weights are. */
+export interface WorkerStart {
+  readonly encoderPath: string;
+  readonly decoderPath: string;
+  readonly voiceActivityPath: string;
+}
