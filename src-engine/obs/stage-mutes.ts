@@ -2,9 +2,8 @@
 import { UserError } from '../contract/errors.ts';
 import type { StageSoundChange } from '../operations/ports/sound.ts';
 import { BLEEP_INPUT } from './helper-names.ts';
-import { answers } from './inventory.ts';
 import { type ObsAnswer, type ObsClient, type ObsRequest, request } from './obs-client.ts';
-import { requestCodes } from './obs-errors.ts';
+import { ObsRequestError, requestCodes } from './obs-errors.ts';
 import type { StageJournal } from './stage-journal.ts';
 
 /** How long after a request its echo may come, in ms; OBS's event takes 1-45 ms here. */
@@ -23,6 +22,7 @@ export class StageMutes {
   readonly #now: () => number;
   #collection: string | undefined;
   #panicking = false;
+  readonly #panicMuted = new Set<string>();
   /** What each input was last asked to be. */
   readonly #wanted = new Map<string, { muted: boolean; bleep: boolean }>();
   /** What OBS last said of each input. */
@@ -163,7 +163,10 @@ export class StageMutes {
   async panic(client: ObsClient, inputs: readonly string[], safeScene: string): Promise<void> {
     this.#panicking = true;
     const collection = this.#collection ?? '';
-    const muted = inputs.filter((name) => this.#actual.get(name) !== true || this.#held.has(name));
+    // Kept over a failure: the message may have arrived all the same, and then OBS says that they are muted already.
+    for (const name of inputs) {
+      if (this.#actual.get(name) !== true || this.#held.has(name)) this.#panicMuted.add(name);
+    }
     const results = await client.batch([
       request('GetCurrentProgramScene'),
       ...[...inputs, BLEEP_INPUT].map((inputName) => this.#mute(inputName, true)),
@@ -172,7 +175,10 @@ export class StageMutes {
     const [programme] = results as [ObsAnswer];
     const { currentProgramSceneName: sceneName } = programme.data as { currentProgramSceneName: string };
     const before = this.#journal.of(collection)?.panic;
-    this.#journal.panic(collection, before ?? { sceneName, inputs: muted });
+    this.#journal.panic(collection, {
+      sceneName: before?.sceneName ?? sceneName,
+      inputs: [...new Set([...(before?.inputs ?? []), ...this.#panicMuted])],
+    });
     if (results.at(-1)?.ok === true) return;
     throw new UserError(
       'obs-refused',
@@ -184,6 +190,7 @@ export class StageMutes {
   /** Ends a panic: gives sound back to those it muted unless a cut wants them muted. Returns the scene to go back to. */
   async endPanic(client: ObsClient): Promise<string | undefined> {
     this.#panicking = false;
+    this.#panicMuted.clear();
     const collection = this.#collection ?? '';
     const panic = this.#journal.of(collection)?.panic;
     if (panic === undefined) return undefined;
@@ -204,20 +211,24 @@ export class StageMutes {
   }
 
   async #send(client: ObsClient, names: readonly string[]): Promise<void> {
-    const panic = this.panicActive;
-    const before = [...this.#held].join('\n');
-    for (const name of names) {
-      const muted = panic || this.#mustMute(name);
-      if (!muted) this.#held.delete(name);
-      else if (this.#actual.get(name) !== true) this.#held.add(name);
-    }
-    if ([...this.#held].join('\n') !== before) this.#note();
-    const bleep = !panic && [...this.#wanted.values()].some((wanted) => wanted.muted && wanted.bleep);
-    const requests = names.map((name) => this.#mute(name, panic || this.#mustMute(name)));
-    const results = await client.batch([...requests, this.#mute(BLEEP_INPUT, !bleep)]);
+    const states = names.map((name) => ({ name, muted: this.panicActive || this.#mustMute(name) }));
+    const taken = states.filter(
+      ({ name, muted }) => muted && this.#actual.get(name) !== true && !this.#held.has(name),
+    );
+    for (const { name } of taken) this.#held.add(name);
+    if (taken.length > 0) this.#note();
+    const bleep =
+      !this.panicActive && [...this.#wanted.values()].some((wanted) => wanted.muted && wanted.bleep);
+    const results = await client.batch([
+      ...states.map(({ name, muted }) => this.#mute(name, muted)),
+      this.#mute(BLEEP_INPUT, !bleep),
+    ]);
+    // Given back only now: what a lost link keeps muted is still ours to end.
+    const given = states.filter(({ name, muted }) => !muted && this.#held.delete(name));
+    if (given.length > 0) this.#note();
     // A stage without a bleep is still a stage, and an input that was removed has nothing to mute.
-    const harmless = results.filter((each) => each.ok || each.code === requestCodes.resourceNotFound);
-    if (harmless.length < results.length) answers(requests, results);
+    const refused = results.find((each) => !each.ok && each.code !== requestCodes.resourceNotFound);
+    if (refused !== undefined) throw new ObsRequestError('SetInputMute', refused.code);
   }
 
   #note(): void {
