@@ -47,6 +47,7 @@ export class ObsStage implements StagePort {
   readonly #verifyEveryMs: number;
   #verifyTimer: NodeJS.Timeout | undefined;
   #panicOnLink = false;
+  #panicRun: Promise<void> = Promise.resolve();
 
   /** Reads the journal of earlier runs; throws where it is there and cannot be read at all. */
   constructor(options: ObsStageOptions) {
@@ -174,21 +175,26 @@ export class ObsStage implements StagePort {
   }
 
   async panic(): Promise<void> {
-    const { mutes, safeScene } = this.#core;
     // Until it is done, it is made good as soon as OBS is there again.
     this.#panicOnLink = true;
     this.#emit({ kind: 'panic', active: true });
+    this.#panicRun = this.#runPanic();
+    await this.#panicRun;
+  }
+
+  async #runPanic(): Promise<void> {
+    const { mutes, safeScene } = this.#core;
     await mutes.panic(this.#link.lane, mutes.inputs, safeScene);
     this.#panicOnLink = false;
     // An input that we had not heard of yet.
-    const others = (await this.listInputs())
-      .filter((input) => input.muted === false)
-      .map((input) => input.inputName);
-    if (others.length > 0) await mutes.panic(this.#link.lane, others, safeScene);
+    const others = (await this.listInputs()).filter((input) => input.muted === false);
+    const names = others.map((input) => input.inputName);
+    if (names.length > 0) await mutes.panic(this.#link.lane, names, safeScene);
   }
 
   async endPanic(): Promise<void> {
     this.#panicOnLink = false;
+    await this.#panicRun.catch(() => undefined);
     const { mutes, safeScene } = this.#core;
     const sceneName = await mutes.endPanic(this.#link.lane);
     this.#emit({ kind: 'panic', active: false });
@@ -203,9 +209,9 @@ export class ObsStage implements StagePort {
     if (state.kind !== 'connected') return;
     this.#core
       .exclusive(async () => {
+        if (this.#panicOnLink) await this.panic().catch(() => undefined);
         await this.#core.arrive();
         this.#follower.offsetsWereSet();
-        if (this.#panicOnLink) await this.panic();
       })
       // A link lost again meanwhile comes back to this; what a set-up failed at stands in the stage's state.
       .catch(() => this.#core.lookSoon());
