@@ -31,13 +31,19 @@ function event<const Type extends string, const Fields extends z.ZodRawShape>(ty
 
 const span = { fromMs: monotonicMsSchema, untilMs: monotonicMsSchema };
 
-const cutFields = {
-  cutId: idSchema,
-  inputId: inputIdSchema,
-  category: categorySchema.optional().describe('Left out where the cut covers unchecked sound.'),
-  action: z.enum(['mute', 'bleep']),
-  ...span,
-};
+/** A cut as it is meant to happen, in airtime. */
+export const cutSchema = z
+  .object({
+    cutId: idSchema,
+    inputId: inputIdSchema,
+    categories: z.array(categorySchema).describe('Of everything it takes away, the earliest first.'),
+    action: z.enum(['mute', 'bleep']),
+    airFromMs: monotonicMsSchema,
+    airUntilMs: monotonicMsSchema,
+    dryRun: z.boolean().describe('Shown only: nothing is cut.'),
+  })
+  .meta({ id: 'Cut' });
+export type Cut = z.infer<typeof cutSchema>;
 
 /** One step of an input's level. */
 const levelSchema = z.object({
@@ -63,9 +69,30 @@ export const engineEventSchema = z.discriminatedUnion('type', [
     ...span,
     firstEvidenceAtMs: monotonicMsSchema,
   }),
-  event('cut-planned', { ...cutFields, dryRun: z.boolean() }),
-  event('cut-started', cutFields),
-  event('cut-ended', { ...cutFields, leakedMs: z.number().min(0) }),
+  event('cut-planned', { cut: cutSchema }),
+  event('cut-withdrawn', { cutId: idSchema, inputId: inputIdSchema }),
+  event('cut-started', { cut: cutSchema }),
+  event('cut-changed', { cut: cutSchema }),
+  event('cut-ended', {
+    cut: cutSchema,
+    aired: z.object(span).nullable().describe('What was really cut; null where all of it had aired.'),
+    latenessMs: z.number().min(0),
+    leakedMs: z.number().min(0),
+  }),
+  event('catching-up', {
+    inputId: inputIdSchema,
+    cause: z.enum(['starting', 'behind', 'gap']),
+    sinceMs: monotonicMsSchema,
+    airs: z.boolean().describe('true: a relaxed policy lets it air unchecked; false: it is muted.'),
+  }),
+  event('caught-up', {
+    inputId: inputIdSchema,
+    sinceMs: monotonicMsSchema,
+    untilMs: monotonicMsSchema,
+    uncheckedMs: z.number().min(0),
+    because: z.enum(['checked', 'paused']),
+  }),
+  event('user-mute', { inputId: inputIdSchema, muted: z.boolean() }),
   event('incident', { incident: incidentSchema }),
   event('protection', { protection: protectionSchema }),
   event('obs', { obs: obsStateSchema }),

@@ -14,8 +14,8 @@ export interface EventHubOptions {
   /** The engine's monotonic clock, in ms. */
   readonly nowMs: () => number;
   readonly engineVersion: string;
-  /** Checks every event against the contract and throws: for tests and development. */
-  readonly checkEvents: boolean;
+  /** Told of an event that breaks the contract; it is not sent. */
+  readonly onFault: (error: unknown) => void;
 }
 
 export class EventHub {
@@ -31,13 +31,16 @@ export class EventHub {
     return this.#clients.size;
   }
 
-  /** Sends an event to every client, as far as each can take it. */
+  /** Sends an event to every client, as far as each can take it. Only what the contract names leaves the engine. */
   publish(body: EventBody): void {
-    const event = this.#stamped(body);
+    const event = engineEventSchema.safeParse(this.#stamped(body));
+    if (!event.success) {
+      this.#options.onFault(event.error);
+      return;
+    }
     this.#sequence++;
-    if (this.#options.checkEvents) engineEventSchema.parse(event);
     if (this.#clients.size === 0) return;
-    const text = JSON.stringify(event);
+    const text = JSON.stringify(event.data);
     for (const client of this.#clients) client.push(text);
   }
 

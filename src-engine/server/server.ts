@@ -15,6 +15,15 @@ const PORTS_TO_TRY = 20;
 
 const ADDRESS = '127.0.0.1';
 
+/** A client that dawdles must not keep a connection; Node looks every two seconds. */
+const HTTP_LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+};
+
 export interface ServerOptions {
   readonly operations: readonly Operation[];
   readonly events: EventHub;
@@ -57,10 +66,7 @@ export async function startServer(options: ServerOptions): Promise<EngineServer>
     nowMs: options.nowMs,
     heartbeatMs: options.heartbeatMs ?? 5000,
   });
-  const server = createServer(
-    { headersTimeout: 5_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16 * 1024 },
-    app,
-  );
+  const server = createServer(HTTP_LIMITS, app);
   server.maxConnections = 128;
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   port = await listen(server, options.port ?? DEFAULT_PORT);

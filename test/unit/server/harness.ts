@@ -71,7 +71,11 @@ export async function startTestEngine(options: Partial<ServerOptions> = {}): Pro
   const calls: string[] = [];
   const faults: unknown[] = [];
   const sink = new FakeSink();
-  const events = new EventHub({ nowMs: () => performance.now(), engineVersion: '0.0.0', checkEvents: true });
+  const events = new EventHub({
+    nowMs: () => performance.now(),
+    engineVersion: '0.0.0',
+    onFault: (error) => faults.push(error),
+  });
   const server = await startServer({
     operations: fakeOperations(calls),
     events,

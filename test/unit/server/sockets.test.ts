@@ -20,7 +20,9 @@ function eventsOf(socket: WebSocket) {
   const events: EngineEvent[] = [];
   let check = () => {};
   socket.on('message', (data) => {
-    events.push(engineEventSchema.parse(JSON.parse(data.toString())));
+    const event = JSON.parse(data.toString());
+    engineEventSchema.parse(event);
+    events.push(event);
     check();
   });
   return {
@@ -100,11 +102,16 @@ describe('/events', () => {
     await expect.poll(() => engine.events.clientCount, { timeout: 5000 }).toBe(0);
   });
 
-  test('an event that breaks the contract is found out in tests', async () => {
+  test('an event that breaks the contract is not sent but told inside, and none carries more than the contract names', async () => {
     const engine = await startTestEngine();
-    expect(() =>
-      engine.events.publish({ type: 'problem', problem: { code: 'heard-this' } } as never),
-    ).toThrow();
+    const client = eventsOf(engine.connect('/events'));
+    await client.until((event) => event.type === 'hello');
+    engine.events.publish({ type: 'problem', problem: { code: 'heard-this' } } as never);
+    engine.events.publish(Object.assign(problem(1), { heard: 'birchwood' }));
+    const events = await client.until(isProblem(1));
+    expect(events).toHaveLength(2);
+    expect(JSON.stringify(events)).not.toContain('birchwood');
+    expect(engine.faults).toHaveLength(1);
   });
 });
 
@@ -211,10 +218,16 @@ describe('/capture', () => {
     const engine = await startTestEngine();
     const early = engine.connect('/capture/mic-1');
     const { promise: told, resolve } = Promise.withResolvers<string>();
-    early.on('message', (data) => data.toString().includes('refused') && resolve(data.toString()));
-    await once(early, 'open');
-    early.send(encodeCaptureFrame({ sequence: 0, clientMs: 0, samples: new Float32Array(320) }));
+    early.on('message', (data) => {
+      const message = JSON.parse(data.toString()) as CaptureServerMessage;
+      if (message.type === 'refused') resolve(data.toString());
+      if (message.type !== 'clock' || message.id > 0) return;
+      const clientMs = performance.now();
+      early.send(JSON.stringify({ type: 'clock', id: message.id, clientMs }));
+      early.send(encodeCaptureFrame({ sequence: 0, clientMs, samples: new Float32Array(320) }));
+    });
     expect(JSON.parse(await told)).toEqual({ type: 'refused', count: 1, fault: 'not-ready' });
+    early.close();
 
     const client = await readyToPush(engine);
     client.push(1, client.nowMs() + 60_000);
