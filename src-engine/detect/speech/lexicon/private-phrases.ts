@@ -1,6 +1,6 @@
 import { keyOf } from './lists.ts';
 import type { Token } from './normalise.ts';
-import { findPattern, patternOf, type SoundPattern, worstWordRatio } from './phonetics/align.ts';
+import { findPattern, patternOf, type SoundPattern } from './phonetics/align.ts';
 import { type HeardSounds, soundsOf } from './phonetics/heard.ts';
 import type { Pronouncer } from './phonetics/pronounce.ts';
 import { PhraseIndex } from './phrase-index.ts';
@@ -24,8 +24,6 @@ export function soundBound(weight: number): number {
   return Math.min(0.34, Math.max(0.05, 0.42 - 1.05 / weight));
 }
 
-/** No single word of a phrase may be further off than this. */
-const worstWordBound = 0.62;
 /** Tokens that are read as one: "north bridge dental" of "Northbridge Dental", and a few more. */
 const mostJoined = 6;
 /** One letter in so many may be another, missing or added in a word that English does not have. */
@@ -33,13 +31,13 @@ const lettersPerSlip = 6;
 /** Ways to say a phrase that are tried, over the pronunciations of its words. */
 const mostWays = 4;
 
-function waysToSay(words: readonly string[], pronouncer: Pronouncer): string[][] {
-  let ways: string[][] = [[]];
+function waysToSay(words: readonly string[], pronouncer: Pronouncer): string[] {
+  let ways = [''];
   for (const word of words) {
     const pronunciations = pronouncer.waysToSay(word);
     // What cannot be said in English (another script) is found as written only.
     if (pronunciations.length === 0) return [];
-    ways = ways.flatMap((way) => pronunciations.map((sounds) => [...way, sounds])).slice(0, mostWays);
+    ways = ways.flatMap((way) => pronunciations.map((sounds) => way + sounds)).slice(0, mostWays);
   }
   return ways;
 }
@@ -96,7 +94,7 @@ export class PrivatePhrases {
     const hits: PhraseHit[] = this.#written.findAll(tokens).map(({ from, until, value }) => {
       return { from, until, quality: value, score: 1 };
     });
-    hits.push(...this.#findCompact(tokens), ...this.#findSpelled(tokens));
+    hits.push(...this.#findCompact(tokens), ...this.#findMisspelled(tokens), ...this.#findSpelled(tokens));
     if (this.#patterns.length > 0) hits.push(...this.#findSounds(tokens));
     return hits;
   }
@@ -156,7 +154,6 @@ export class PrivatePhrases {
     for (const pattern of this.#patterns) {
       const bound = soundBound(pattern.weight) * this.#tolerance;
       for (const match of findPattern(pattern, heard, bound)) {
-        if (worstWordRatio(pattern, heard, match) > worstWordBound) continue;
         const score = bound === 0 ? 1 : 1 - (0.5 * match.ratio) / bound;
         yield {
           from: position(heard, match.from),

@@ -4,8 +4,6 @@ import type { HeardSounds } from './heard.ts';
 /** One way to say a phrase, ready to be looked for. */
 export interface SoundPattern {
   readonly codes: Uint8Array;
-  /** Index of the phrase's word that each sound belongs to. */
-  readonly wordOf: Uint8Array;
   /** What it would cost to lose all of it: the measure of how much there is to hear. */
   readonly weight: number;
 }
@@ -18,12 +16,10 @@ export interface SoundMatch {
   readonly ratio: number;
 }
 
-/** A pattern from the pronunciations of a phrase's words, in order. */
-export function patternOf(words: readonly string[]): SoundPattern {
-  const codes = encode(words.join(''));
-  const wordOf = Uint8Array.from(words.flatMap((word, index) => Array<number>(word.length).fill(index)));
-  const weight = codes.reduce((sum, code) => sum + (gapTable[code] as number), 0);
-  return { codes, wordOf, weight };
+/** A pattern from a pronunciation. */
+export function patternOf(sounds: string): SoundPattern {
+  const codes = encode(sounds);
+  return { codes, weight: codes.reduce((sum, code) => sum + (gapTable[code] as number), 0) };
 }
 
 /** Two rows of costs and of starts for the inner loop; they only grow, so that a look makes no garbage. */
@@ -93,47 +89,4 @@ export function findPattern(pattern: SoundPattern, heard: HeardSounds, bound: nu
     if (apart.every((other) => match.until <= other.from || match.from >= other.until)) apart.push(match);
   }
   return apart;
-}
-
-/**
- * The worst ratio of cost to weight of any one word of the pattern when it is laid over a match: high where a
- * word of the phrase is not there at all although the rest fits.
- */
-export function worstWordRatio(pattern: SoundPattern, heard: HeardSounds, match: SoundMatch): number {
-  const sounds = heard.codes.subarray(match.from, match.until);
-  const width = sounds.length + 1;
-  const table = new Float32Array((pattern.codes.length + 1) * width);
-  const gap = (code: number | undefined) => gapTable[code as number] as number;
-  const swap = (i: number, j: number) =>
-    substitutionTable[(pattern.codes[i - 1] as number) * tableWidth + (sounds[j - 1] as number)] as number;
-  const cell = (i: number, j: number) => table[i * width + j] as number;
-  for (let i = 0; i <= pattern.codes.length; i++) {
-    for (let j = 0; j < width; j++) {
-      if (i === 0 && j === 0) continue;
-      const ways = [Number.POSITIVE_INFINITY];
-      if (i > 0 && j > 0) ways.push(cell(i - 1, j - 1) + swap(i, j));
-      if (i > 0) ways.push(cell(i - 1, j) + gap(pattern.codes[i - 1]));
-      if (j > 0) ways.push(cell(i, j - 1) + gap(sounds[j - 1]));
-      table[i * width + j] = Math.min(...ways);
-    }
-  }
-  const costs: number[] = [];
-  const weights: number[] = [];
-  for (let i = pattern.codes.length, j = sounds.length; i > 0 || j > 0; ) {
-    const word = pattern.wordOf[Math.max(0, i - 1)] as number;
-    const here = cell(i, j);
-    const near = (value: number) => Math.abs(here - value) < 1e-4;
-    let before: number;
-    if (i > 0 && j > 0 && near(cell(i - 1, j - 1) + swap(i, j))) {
-      before = cell(--i, --j);
-      weights[word] = (weights[word] ?? 0) + gap(pattern.codes[i]);
-    } else if (i > 0 && (j === 0 || near(cell(i - 1, j) + gap(pattern.codes[i - 1])))) {
-      before = cell(--i, j);
-      weights[word] = (weights[word] ?? 0) + gap(pattern.codes[i]);
-    } else {
-      before = cell(i, --j);
-    }
-    costs[word] = (costs[word] ?? 0) + here - before;
-  }
-  return Math.max(...weights.map((weight, word) => (costs[word] ?? 0) / weight));
 }
