@@ -79,4 +79,3 @@ export const captureClientMessageSchema = z.strictObject({
   id: z.int().min(0),
   clientMs: z.number(),
 });
-export type CaptureClientMessage = z.infer<typeof captureClientMessageSchema>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { delayMsSchema, obsNameSchema } from './basics.ts';
 import { problemSchema, stageStateSchema } from './state.ts';
 
-export const stageSceneSchema = z
+const stageSceneSchema = z
   .strictObject({
     sceneName: obsNameSchema,
     warm: z

@@ -6,8 +6,8 @@ import { delayMsSchema, idSchema, messageFields, monotonicMsSchema, obsNameSchem
  * `protected`: everything due to air was checked. `catching-up`: sound is about to air unchecked (a strict policy mutes it).
  * `not-protected`: something below keeps us from it. `paused`: the user's wish. `panic`: all is muted, the safe scene is on.
  */
-export const protectionWords = ['protected', 'catching-up', 'not-protected', 'paused', 'panic'] as const;
-export const protectionWordSchema = z.enum(protectionWords);
+const protectionWords = ['protected', 'catching-up', 'not-protected', 'paused', 'panic'] as const;
+const protectionWordSchema = z.enum(protectionWords);
 export type ProtectionWord = z.infer<typeof protectionWordSchema>;
 
 /** Why something is not as it should be. A closed list, so that every screen can show each of them. */
@@ -34,7 +34,7 @@ export const problemCodes = [
   'settings-damaged',
   'internal',
 ] as const;
-export const problemCodeSchema = z.enum(problemCodes);
+const problemCodeSchema = z.enum(problemCodes);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 
 export const problemSchema = z

@@ -11,7 +11,7 @@ import { type ErrorCode, errorCodes } from '../contract/errors.ts';
 import { type ProblemCode, problemCodes } from '../contract/state.ts';
 import { type ErrorShape, shapeOfError } from './error-shape.ts';
 
-export const levels = ['debug', 'info', 'warn', 'error'] as const;
+const levels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof levels)[number];
 
 /** The fields a line may have. Words must be of the contract, or they are replaced by "?". */

@@ -6,7 +6,7 @@ import { captureDeviceSchema, inputStatusSchema } from '../inputs.ts';
 import { selfTestSchema } from '../self-test.ts';
 import { modelStateSchema, obsStateSchema, protectionSchema, stageStateSchema } from '../state.ts';
 
-export const statusSchema = z
+const statusSchema = z
   .object({
     engineVersion: z.string().max(50),
     startedAt: wallTimeSchema,
