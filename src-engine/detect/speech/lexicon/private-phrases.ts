@@ -20,7 +20,7 @@ export interface PhraseHit {
  * The largest ratio of alignment cost to weight at which a phrase counts as heard. Short names have to be near exact,
  * since ordinary words resemble them. Chosen by `bench/lexicon.ts`, see docs/lexicon.md.
  */
-export function soundBound(weight: number): number {
+function soundBound(weight: number): number {
   return Math.min(0.34, Math.max(0.05, 0.42 - 1.05 / weight));
 }
 

@@ -158,7 +158,7 @@ const lightSounds: Readonly<Record<string, number>> = {
 };
 
 /** What it costs to lose or to add a sound: sounds that are often swallowed cost less. */
-export function gapCost(phoneme: string): number {
+function gapCost(phoneme: string): number {
   return lightSounds[phoneme] ?? (isVowel(phoneme) ? 0.6 : 0.75);
 }
 
