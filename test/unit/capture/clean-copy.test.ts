@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CopyCut, writeCleanCopy } from '../../../src-engine/capture/clean-copy.ts';
 import { openRecording } from '../../../src-engine/capture/recording.ts';
 import { chunk, type Made, tone, wav } from './wav-maker.ts';
@@ -216,7 +216,15 @@ describe('all or nothing', () => {
 
 describe.skipIf(!hasFfmpeg)('through ffmpeg', () => {
   const cuts = [{ fromMs: 1000, untilMs: 1400, action: 'mute' }] as const;
-  const fixture = path.resolve(import.meta.dirname, '../../fixtures/sound/take-00.flac');
+  const original = path.resolve(import.meta.dirname, '../../fixtures/sound/take-00.wav');
+  let fixture: string;
+  let elsewhere: string;
+  beforeAll(async () => {
+    elsewhere = await mkdtemp(path.join(tmpdir(), 'airlock-flac-'));
+    fixture = path.join(elsewhere, 'take-00.flac');
+    expect(spawnSync('ffmpeg', ['-v', 'error', '-i', original, fixture]).status).toBe(0);
+  });
+  afterAll(() => rm(elsewhere, { recursive: true }));
 
   async function soundOf(file: string): Promise<number[]> {
     const samples: number[] = [];

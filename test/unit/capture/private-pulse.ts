@@ -48,7 +48,7 @@ export class PrivatePulse {
   }
 
   async killDaemon(): Promise<void> {
-    await this.#daemon?.stop(0);
+    await this.#daemon?.stop({ graceMs: 0 });
   }
 
   async pactl(...args: string[]): Promise<string> {
@@ -65,7 +65,7 @@ export class PrivatePulse {
   }
 
   async stop(): Promise<void> {
-    for (const player of this.#players) await player.stop(0);
+    for (const player of this.#players) await player.stop({ graceMs: 0 });
     await this.killDaemon();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SoundTimeline, type TimelineOutput } from '../../../src-engine/capture/sound-timeline.ts';
 import type { SoundFrame } from '../../../src-engine/contract/flow.ts';
 import type { SoundGap } from '../../../src-engine/operations/ports/sound.ts';
+import { randomOf } from './random.ts';
 
 const FRAME_MS = 20;
 const FRAME_SAMPLES = FRAME_MS * 16;
@@ -25,17 +26,6 @@ interface Sent {
   readonly stampMs: number;
   readonly samples: Float32Array;
   readonly sequence?: number;
-}
-
-/** A small, seeded random number generator (mulberry32), so that a failing case can be run again. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const startMs = 10_000;
