@@ -10,7 +10,7 @@ import { look } from './look.ts';
 import type { Moonshine } from './moonshine.ts';
 import { VAD_STEP_SAMPLES, VoiceActivity } from './silero.ts';
 import type { WatchedNode } from './watched-tokens.ts';
-import { type Window, WindowPlanner } from './windows.ts';
+import { STEP_MS, type Window, WindowPlanner } from './windows.ts';
 
 /** A look every so many voice activity steps: 288 ms. */
 export const HOP_STEPS = 9;
@@ -21,6 +21,9 @@ const KEPT_STEPS = 256;
  * what is nearer than this is not yet checked.
  */
 export const RIGHT_CONTEXT_MS = 150;
+
+/** The activity model notices speech up to two steps late and lets go of it as late, ms. */
+const SPEECH_MARGIN_MS = 64;
 
 /** The models and words that all listeners share. */
 export interface Hearing {
@@ -105,12 +108,27 @@ export class Listener {
       this.#hearing.watched,
     );
     this.#draft = seen.tokens;
-    const hits = hitsOf(seen, this.#hearing.lexicon).map((hit) => ({
-      ...hit,
-      fromMs: fromMs + hit.fromMs,
-      untilMs: Math.min(fromMs + hit.untilMs, heardUntilMs),
-    }));
+    const hits = hitsOf(seen, this.#hearing.lexicon)
+      .map((hit) => ({
+        ...hit,
+        ...this.#withinSpeech(fromMs + hit.fromMs, fromMs + hit.untilMs, heardUntilMs),
+      }))
+      .filter((hit) => hit.untilMs > hit.fromMs);
     return { fromMs, heardUntilMs, checkedUntilMs: heardUntilMs - RIGHT_CONTEXT_MS, isSpeech: true, hits };
+  }
+
+  /**
+   * Draws a hit in to the speech it lies in: the attention of an utterance's first and last word reaches into the
+   * silence around it.
+   */
+  #withinSpeech(fromMs: number, untilMs: number, heardUntilMs: number): { fromMs: number; untilMs: number } {
+    const toStep = (ms: number): number => this.#planner.steps - (heardUntilMs - ms) / STEP_MS;
+    const speech = this.#planner.speechWithin(Math.floor(toStep(fromMs)), Math.ceil(toStep(untilMs)));
+    if (!speech) return { fromMs, untilMs: Math.min(untilMs, heardUntilMs) };
+    return {
+      fromMs: Math.max(fromMs, this.#timeOf(speech.fromStep) - SPEECH_MARGIN_MS),
+      untilMs: Math.min(untilMs, this.#timeOf(speech.untilStep) + SPEECH_MARGIN_MS, heardUntilMs),
+    };
   }
 
   /** Forgets everything: the sound that comes next does not follow. */

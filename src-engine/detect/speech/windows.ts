@@ -26,6 +26,8 @@ const SPEECH = 0.35;
 const PAUSE_STEPS = 7;
 /** A window begins this many steps before its speech (128 ms): the activity model needs some to notice. */
 const LEAD_STEPS = 4;
+/** Breaks in speech of up to this many steps (128 ms) lie within a word. */
+const JOIN_STEPS = 4;
 /** Steps kept: longer than any window. */
 const KEPT_STEPS = 256;
 
@@ -98,6 +100,26 @@ export class WindowPlanner {
 
   get #pauseThatEndsAll(): number {
     return Math.round(this.#options.keepMs / STEP_MS);
+  }
+
+  /**
+   * The run of speech that shares most with [fromStep, untilStep), or null where none does. Breaks of up to
+   * `JOIN_STEPS` belong to a run: the silence before a stop consonant is part of its word.
+   */
+  speechWithin(fromStep: number, untilStep: number): { fromStep: number; untilStep: number } | null {
+    const oldest = Math.max(fromStep - JOIN_STEPS, 0, this.#steps - KEPT_STEPS);
+    const newest = Math.min(untilStep + JOIN_STEPS, this.#steps);
+    let best: { fromStep: number; untilStep: number } | null = null;
+    let run: { fromStep: number; untilStep: number } | null = null;
+    const common = (span: { fromStep: number; untilStep: number }): number =>
+      Math.min(span.untilStep, untilStep) - Math.max(span.fromStep, fromStep);
+    for (let step = oldest; step < newest; step += 1) {
+      if (!this.#isSpeech(step)) continue;
+      if (run && step - run.untilStep < JOIN_STEPS) run.untilStep = step + 1;
+      else run = { fromStep: step, untilStep: step + 1 };
+      if (common(run) > (best ? common(best) : 0)) best = run;
+    }
+    return best;
   }
 
   #quietest(latest: number): number {

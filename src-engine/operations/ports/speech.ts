@@ -48,3 +48,18 @@ export interface SpeechDetector {
   close(inputId: string): void;
   onState(listener: (state: SpeechDetectorState) => void): () => void;
 }
+
+/** A look and what it took to compute, ms: a scan's simulated clock counts it. */
+export interface TimedLook {
+  readonly look: SpeechLook;
+  readonly computeMs: number;
+}
+
+/** Listens to a whole recording, with the looks that a stream would have got. */
+export interface RecordingSpeech {
+  listen(
+    frames: AsyncIterable<SoundFrame>,
+    words: SpeechWords,
+    signal?: AbortSignal,
+  ): AsyncIterable<TimedLook>;
+}

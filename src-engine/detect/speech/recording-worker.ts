@@ -1,0 +1,46 @@
+/** A worker thread of a scan: takes blocks of a recording, gives all looks at them. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { SAMPLE_RATE } from '../../contract/flow.ts';
+import type { SpeechWords, TimedLook } from '../../operations/ports/speech.ts';
+import { loadHearing } from './hearing.ts';
+import { Listener } from './listener.ts';
+import { VAD_STEP_SAMPLES } from './silero.ts';
+import type { WorkerStart } from './worker-messages.ts';
+
+/** A stretch of a recording with what came before it. */
+export interface Block {
+  readonly number: number;
+  /** The recording's time of the first sample, ms. */
+  readonly fromMs: number;
+  readonly samples: Float32Array;
+  /** Looks that end at or before this belong to the block before, ms. */
+  readonly looksAfterMs: number;
+}
+
+export interface BlockLooks {
+  readonly number: number;
+  readonly looks: readonly TimedLook[];
+}
+
+if (!parentPort) throw new Error('the recording worker runs as a worker thread only');
+const port = parentPort;
+const { paths, words } = workerData as { paths: WorkerStart; words: SpeechWords };
+const loading = loadHearing(paths, words);
+
+port.on('message', async (block: Block) => {
+  const hearing = await loading;
+  const listener = new Listener(hearing);
+  const looks: TimedLook[] = [];
+  for (let at = 0; at < block.samples.length; at += VAD_STEP_SAMPLES) {
+    await listener.push(
+      block.fromMs + (at / SAMPLE_RATE) * 1000,
+      block.samples.subarray(at, at + VAD_STEP_SAMPLES),
+    );
+    if (!listener.isLookDue) continue;
+    const beganAtMs = performance.now();
+    const look = await listener.look();
+    if (look.heardUntilMs > block.looksAfterMs)
+      looks.push({ look, computeMs: performance.now() - beganAtMs });
+  }
+  port.postMessage({ number: block.number, looks } satisfies BlockLooks);
+});
