@@ -43,8 +43,7 @@ export function addScanCommand(program: Command): void {
     .option('--json', 'print one JSON object on stdout')
     .action(async (file: string, options: ScanArguments) => {
       const stop = new AbortController();
-      const onSignal = (): void =>
-        stop.abort(new UserError('interrupted', 'Stopped.', 'Nothing was written.'));
+      const onSignal = (): void => stop.abort();
       process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
       try {
         const result = await runScan(file, options, stop.signal);

@@ -1,6 +1,8 @@
 /** Loads what all listeners share: the models, and the user's words in the two forms they are looked for. */
+import type { Category } from '../../contract/categories.ts';
 import type { SpeechWords } from '../../operations/ports/speech.ts';
 import { createLexicon, type Lexicon } from './lexicon/lexicon.ts';
+import { VariantFinder } from './lexicon/phonetics/variants.ts';
 import type { Hearing } from './listener.ts';
 import { Moonshine } from './moonshine.ts';
 import { loadVoiceActivityModel } from './silero.ts';
@@ -28,6 +30,21 @@ export function compileWords(words: SpeechWords): { lexicon: Lexicon; watched: W
     privatePhrases: words.privatePhrases,
     allowed: words.allowed,
   });
-  const privateSurfaces = words.privatePhrases.map((text) => ({ text, category: 'private' as const }));
-  return { lexicon, watched: buildWatchedTokens([...lexicon.surfaces(), ...privateSurfaces]) };
+  return {
+    lexicon,
+    watched: buildWatchedTokens([...lexicon.surfaces(), ...misspellings(words.privatePhrases)]),
+  };
+}
+
+/** The model writes a name it does not know as it sounds: those spellings are watched as well. */
+function misspellings(phrases: readonly string[]): { text: string; category: Category }[] {
+  if (phrases.length === 0) return [];
+  const finder = new VariantFinder();
+  return phrases.flatMap((phrase) =>
+    finder.variants(phrase).map((text) => ({ text, category: 'private' as const })),
+  );
+}
+
+function inTitleCase(text: string): string {
+  return text.replace(/(?<=^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
 }

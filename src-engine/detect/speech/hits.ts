@@ -53,16 +53,28 @@ function within(word: HeardWord, fraction: number): number {
   return word.fromMs + fraction * (word.untilMs - word.fromMs);
 }
 
-/** What the decoder gave to watched words that the transcript has not, where they would fire in its place. */
+/**
+ * What the decoder gave to watched words that the transcript has not, where they would fire in its place. Words of one
+ * category that may begin at the same place exclude each other, so their probabilities add up.
+ */
 function candidateHits(look: Look, texts: readonly string[], lexicon: Lexicon): Hit[] {
-  return look.candidates
-    .filter((candidate) => !candidate.inTranscript && firesInPlace(look.words, texts, candidate, lexicon))
-    .map(({ category, fromMs, untilMs, probability }) => ({
+  const places = new Map<string, Hit>();
+  for (const candidate of look.candidates) {
+    if (candidate.inTranscript || !firesInPlace(look.words, texts, candidate, lexicon)) continue;
+    const { category, firstToken, fromMs, untilMs, probability } = candidate;
+    const place = `${firstToken} ${category}`;
+    const other = places.get(place);
+    const likeliest = other && other.probability > probability ? other : { fromMs, untilMs };
+    places.set(place, {
       category,
-      fromMs,
-      untilMs,
-      probability: category === 'private' ? likelier(probability) : probability,
-    }));
+      fromMs: likeliest.fromMs,
+      untilMs: likeliest.untilMs,
+      probability: (other?.probability ?? 0) + probability,
+    });
+  }
+  return [...places.values()].map((hit) =>
+    hit.category === 'private' ? { ...hit, probability: likelier(hit.probability) } : hit,
+  );
 }
 
 /** "Dick" before "Van Dyke" must not fire: the lexicon sees the candidate among its neighbours. */
