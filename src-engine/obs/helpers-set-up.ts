@@ -21,6 +21,9 @@ export interface HelperSetUp {
   readonly inventory: Inventory;
 }
 
+/** Settings of an input, as OBS keeps them. */
+type JsonSettings = Record<string, string | number | Record<string, string | number>>;
+
 /** Sends requests that must all be granted. */
 async function must(client: ObsClient, requests: readonly ObsRequest[]): Promise<unknown[]> {
   return answers(requests, await client.batch(requests));
@@ -52,43 +55,46 @@ export async function ensureSafeScene(
       { kind: 'created-input', inputName: SAFE_TEXT_INPUT },
     ]);
     await must(client, [request('CreateScene', { sceneName: SAFE_SCENE })]);
+    const helpers = { client, journal, inventory };
     if (colour !== undefined) {
-      await must(client, [
-        request('CreateInput', {
-          sceneName: SAFE_SCENE,
-          inputName: SAFE_COLOUR_INPUT,
-          inputKind: colour,
-          inputSettings: { color: 0xff201812, width: video.width, height: video.height },
-        }),
-      ]);
+      const settings = { color: 0xff201812, width: video.width, height: video.height };
+      await putInSafeScene(helpers, SAFE_COLOUR_INPUT, colour, settings);
     }
-    if (text !== undefined) await addSafeText(client, text, video);
+    if (text !== undefined) await addSafeText(helpers, text);
   }
   if (cutTransition !== undefined)
     await ensureCutTo({ client, journal, inventory }, sceneName, cutTransition);
 }
 
-async function addSafeText(client: ObsClient, inputKind: string, video: Inventory['video']): Promise<void> {
-  const size = Math.round(video.height / 12);
-  const [created] = (await must(client, [
-    request('CreateInput', {
-      sceneName: SAFE_SCENE,
-      inputName: SAFE_TEXT_INPUT,
-      inputKind,
-      inputSettings: {
-        text: 'Back in a moment',
-        font: { face: 'Sans Serif', size, style: 'Regular', flags: 0 },
-      },
-    }),
-  ])) as [{ sceneItemId: number }];
-  await must(client, [
+async function addSafeText(helpers: HelperSetUp, inputKind: string): Promise<void> {
+  const { width, height } = helpers.inventory.video;
+  const font = { face: 'Sans Serif', size: Math.round(height / 12), style: 'Regular', flags: 0 };
+  const sceneItemId = await putInSafeScene(helpers, SAFE_TEXT_INPUT, inputKind, {
+    text: 'Back in a moment',
+    font,
+  });
+  await must(helpers.client, [
     request('SetSceneItemTransform', {
       sceneName: SAFE_SCENE,
-      sceneItemId: created.sceneItemId,
+      sceneItemId,
       // Alignment 0 puts the item's middle at its position.
-      sceneItemTransform: { positionX: video.width / 2, positionY: video.height / 2, alignment: 0 },
+      sceneItemTransform: { positionX: width / 2, positionY: height / 2, alignment: 0 },
     }),
   ]);
+}
+
+/** Makes an input in the safe scene, or shows in it the one that outlived the scene. */
+async function putInSafeScene(
+  { client, inventory }: HelperSetUp,
+  inputName: string,
+  inputKind: string,
+  inputSettings: JsonSettings,
+): Promise<number> {
+  const sceneName = SAFE_SCENE;
+  const { sceneItemId } = hasInput(inventory, inputName)
+    ? await client.call('CreateSceneItem', { sceneName, sourceName: inputName })
+    : await client.call('CreateInput', { sceneName, inputName, inputKind, inputSettings });
+  return sceneItemId;
 }
 
 async function ensureCutTo(

@@ -85,6 +85,10 @@ export class ObsStage implements StagePort {
     return this.#panicOnLink || this.#core.mutes.panicActive;
   }
 
+  get mutedByUs(): readonly string[] {
+    return [...this.#core.mutes.held];
+  }
+
   on(listener: (event: StageEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

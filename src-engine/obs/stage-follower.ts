@@ -1,6 +1,6 @@
 /** Follows what the user does in OBS while the stage is set up. */
 import type { MeterReading } from '../operations/ports/sound.ts';
-import { BLEEP_INPUT, ourInputs } from './helper-names.ts';
+import { BLEEP_INPUT, ourInputs, ourScenes } from './helper-names.ts';
 import { readInputs } from './inventory.ts';
 import type { StageCore } from './stage-core.ts';
 import type { StageEventHandlers } from './stage-events.ts';
@@ -77,9 +77,9 @@ export class StageFollower implements StageEventHandlers {
     this.#core.lookSoon();
   }
 
-  sceneCreated(_sceneName: string): void {
+  sceneCreated(sceneName: string): void {
     const { plan } = this.#core;
-    if (this.#core.unloading || plan === undefined) return;
+    if (this.#core.unloading || plan === undefined || ourScenes.includes(sceneName)) return;
     // With no choice of scenes every scene is protected, so a new one is too.
     if (plan.scenes === undefined) this.#inBackground(() => this.#core.setUpAgain());
     else this.#core.lookSoon();
