@@ -41,7 +41,10 @@ function misspellings(phrases: readonly string[]): { text: string; category: Cat
   if (phrases.length === 0) return [];
   const finder = new VariantFinder();
   return phrases.flatMap((phrase) =>
-    finder.variants(phrase).map((text) => ({ text, category: 'private' as const })),
+    finder
+      .variants(phrase)
+      .flatMap((text) => [text, inTitleCase(text)])
+      .map((text) => ({ text, category: 'private' as const })),
   );
 }
 
