@@ -1,6 +1,6 @@
 /** Reads what is in an OBS: inputs, scenes, formats. A few batches, no changes. */
 import type { VideoFormat } from './delay-maths.ts';
-import { DELAY_FILTER_KIND, DELAY_MARK, WARM_UP_SCENE } from './helper-names.ts';
+import { BLEEP_INPUT, DELAY_FILTER_KIND, DELAY_MARK, WARM_UP_SCENE } from './helper-names.ts';
 import { type ObsAnswer, type ObsClient, type ObsRequest, request } from './obs-client.ts';
 import { ObsRequestError } from './obs-errors.ts';
 
@@ -179,4 +179,15 @@ export function answers(requests: readonly ObsRequest[], results: readonly ObsAn
     if (!each.ok) throw new ObsRequestError(requests[index]?.requestType ?? 'RequestBatch', each.code);
     return each.data;
   });
+}
+
+/** The sync offset of an input in ms; undefined where it has no sound. */
+export function offsetOf(inventory: Inventory, inputName: string): number | undefined {
+  return inventory.inputs.find((input) => input.name === inputName)?.audio?.offsetMs;
+}
+
+/** The mute of every input with sound, but the bleep. */
+export function mutesOf(inventory: Inventory): Map<string, boolean> {
+  const audio = inventory.inputs.filter((input) => input.audio !== undefined && input.name !== BLEEP_INPUT);
+  return new Map(audio.map((input) => [input.name, input.audio?.muted ?? false]));
 }

@@ -15,7 +15,6 @@ import { checkObsUrl } from './obs-address.ts';
 import { linkError, ObsRequestError, tooOld } from './obs-errors.ts';
 import { neededRequests } from './obs-needs.ts';
 
-export type ObsEvents = OBSEventTypes;
 export type ObsRequestName = keyof OBSRequestTypes;
 
 /** One request of a batch. Build it with `request()`, which checks name and data together. */

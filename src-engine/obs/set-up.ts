@@ -9,12 +9,12 @@ import {
   ensureBleep,
   ensureDelays,
   ensureProjector,
-  ensureSafeScene,
   ensureWarmUp,
   refuseUnknownHelpers,
 } from './helpers-set-up.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import type { ObsClient } from './obs-client.ts';
+import { ensureSafeScene } from './safe-scene.ts';
 import type { StageJournal } from './stage-journal.ts';
 import { planOffsets, setOffsets } from './sync-offsets.ts';
 

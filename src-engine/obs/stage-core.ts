@@ -1,18 +1,17 @@
 /** The stage's state and its verbs, one at a time: set-up, verify, undo, and what a new link calls for. */
-import type { UserError } from '../contract/errors.ts';
 import type { StagePlan } from '../contract/stage.ts';
-import type { ObsState, Problem, StageState } from '../contract/state.ts';
+import type { ObsState, StageState } from '../contract/state.ts';
 import type { StageChangeResult, StageEvent, StageSetUp } from '../operations/ports/stage.ts';
 import type { ChosenScene } from './choose-scenes.ts';
 import { ColdScenes } from './cold-scenes.ts';
 import { renderDelayMs } from './delay-maths.ts';
-import { BLEEP_INPUT, ourScenes, SAFE_SCENE } from './helper-names.ts';
-import { type Inventory, readInventory } from './inventory.ts';
+import { ourScenes, SAFE_SCENE } from './helper-names.ts';
+import { type Inventory, mutesOf, offsetOf, readInventory } from './inventory.ts';
 import type { ObsLink } from './obs-link.ts';
 import { setUpStage } from './set-up.ts';
 import { StageJournal } from './stage-journal.ts';
 import { CLOSED_MARGIN_MS, StageMutes } from './stage-mutes.ts';
-import { lookAtStage } from './stage-problems.ts';
+import { lookAtStage, problemOf, unfinished } from './stage-problems.ts';
 import { planOffsets } from './sync-offsets.ts';
 import { undoStage } from './undo.ts';
 
@@ -290,25 +289,4 @@ export class StageCore {
     this.#stage = stage;
     if (changed) this.emit({ kind: 'stage', stage });
   }
-}
-
-const unfinished: Problem = {
-  code: 'stage-edited',
-  message: 'Changes of an earlier run of Airlock are still in OBS.',
-  advice: 'Set up the stage again to go on with them, or undo them.',
-};
-
-/** A failed set-up as a problem to show. */
-function problemOf(error: unknown): Problem {
-  const { message, advice } = error as UserError;
-  return { code: 'stage-edited', message, advice: advice ?? 'Repair the stage, or undo it.' };
-}
-
-function offsetOf(inventory: Inventory, inputName: string): number | undefined {
-  return inventory.inputs.find((input) => input.name === inputName)?.audio?.offsetMs;
-}
-
-function mutesOf(inventory: Inventory): Map<string, boolean> {
-  const audio = inventory.inputs.filter((input) => input.audio !== undefined && input.name !== BLEEP_INPUT);
-  return new Map(audio.map((input) => [input.name, input.audio?.muted ?? false]));
 }

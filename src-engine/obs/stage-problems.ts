@@ -1,4 +1,5 @@
 /** Compares a stage that was set up with what is there now; changes nothing. */
+import type { UserError } from '../contract/errors.ts';
 import type { Problem } from '../contract/state.ts';
 import type { ChosenScene } from './choose-scenes.ts';
 import { renderDelayMs } from './delay-maths.ts';
@@ -17,6 +18,19 @@ export interface StageLook {
 
 const repair = 'Let Airlock repair the stage, or undo it.';
 const edited = (message: string): Problem => ({ code: 'stage-edited', message, advice: repair });
+
+/** An earlier run left something behind. */
+export const unfinished: Problem = {
+  code: 'stage-edited',
+  message: 'Changes of an earlier run of Airlock are still in OBS.',
+  advice: 'Set up the stage again to go on with them, or undo them.',
+};
+
+/** A failed set-up as a problem to show. */
+export function problemOf(error: unknown): Problem {
+  const { message, advice } = error as UserError;
+  return { code: 'stage-edited', message, advice: advice ?? 'Repair the stage, or undo it.' };
+}
 
 /** Reads and compares. Two batches, whatever the number of scenes. */
 export async function lookAtStage(

@@ -1,0 +1,202 @@
+/**
+ * Lives in the process that started the engine, with a link to OBS of its own. When the engine dies or hangs while
+ * protection is on, nothing checks what airs: under a strict policy the guardian mutes the protected inputs (fail closed),
+ * and gives back only its own mutes, once told that an engine took over.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { ObsClient, request } from '../obs/obs-client.ts';
+import { type GuardianMessage, guardianMessageSchema } from './messages.ts';
+
+/** What the guardian tells whoever started it. */
+export type GuardianReport =
+  /** `closed`: the inputs that it muted; empty under a relaxed policy, where they air unchecked. */
+  | {
+      readonly kind: 'engine-lost';
+      readonly how: 'ended' | 'hangs';
+      readonly strict: boolean;
+      readonly closed: readonly string[];
+    }
+  /** OBS could not be reached to mute; tried again until it can. */
+  | { readonly kind: 'obs-unreachable' }
+  | { readonly kind: 'opened'; readonly inputs: readonly string[] };
+
+/** A child process, or what stands for one in a test. */
+export interface Watched {
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'exit' | 'disconnect', listener: () => void): unknown;
+}
+
+export interface GuardianOptions {
+  /** Where its own mutes are noted (mode 0600), so that they are given back even if it is killed itself. */
+  readonly journalPath: string;
+  readonly onReport: (report: GuardianReport) => void;
+  /** So long without a beat is a hang. */
+  readonly heartbeatTimeoutMs?: number;
+  readonly now?: () => number;
+}
+
+/** How often the beat is looked at, in ms. */
+const LOOK_EVERY_MS = 100;
+/** A look that comes so late says that this process, or the machine, was asleep: no verdict about the engine. */
+const SLEPT_AFTER_MS = 500;
+
+const journalSchema = z.strictObject({ inputs: z.array(z.string()) });
+
+export class Guardian {
+  readonly #options: GuardianOptions;
+  readonly #now: () => number;
+  readonly #timeoutMs: number;
+  readonly #timer: NodeJS.Timeout;
+  #watching: Extract<GuardianMessage, { type: 'guardian.watch' }> | undefined;
+  #client: ObsClient | undefined;
+  #lastBeatMs: number;
+  #lastLookMs: number;
+  #lost = false;
+  #wantsClosed = false;
+  #closed: Set<string>;
+
+  constructor(options: GuardianOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#timeoutMs = options.heartbeatTimeoutMs ?? 1000;
+    this.#closed = new Set(readJournal(options.journalPath));
+    this.#lastBeatMs = this.#now();
+    this.#lastLookMs = this.#now();
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  /** Inputs that are muted by this guardian, or by one before it. */
+  get closed(): readonly string[] {
+    return [...this.#closed];
+  }
+
+  /** Watches an engine; a new one takes the place of the last. */
+  attach(engine: Watched): void {
+    this.#lastBeatMs = this.#now();
+    let current = true;
+    engine.on('message', (message) => {
+      const parsed = guardianMessageSchema.safeParse(message);
+      if (parsed.success && current) this.#take(parsed.data);
+    });
+    const ended = () => {
+      if (current) this.#engineLost('ended');
+      current = false;
+    };
+    engine.on('exit', ended);
+    engine.on('disconnect', ended);
+  }
+
+  /** Gives back its own mutes, also those of a guardian before it. Rejects where OBS cannot be reached. */
+  async release(): Promise<void> {
+    this.#wantsClosed = false;
+    const inputs = [...this.#closed];
+    if (inputs.length === 0 || this.#client === undefined) return;
+    await this.#client.batch(
+      inputs.map((inputName) => request('SetInputMute', { inputName, inputMuted: false })),
+    );
+    this.#closed.clear();
+    this.#note();
+    this.#options.onReport({ kind: 'opened', inputs });
+  }
+
+  /** Ends the watch and the link; its mutes stay. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#client?.close();
+  }
+
+  #take(message: GuardianMessage): void {
+    this.#lastBeatMs = this.#now();
+    switch (message.type) {
+      case 'guardian.beat':
+        this.#lost = false;
+        return;
+      case 'guardian.watch':
+        this.#link(message);
+        this.#watching = message;
+        this.#lost = false;
+        return;
+      case 'guardian.took-over':
+      case 'guardian.rest':
+        if (message.type === 'guardian.rest') this.#watching = undefined;
+        // OBS out of reach: they are noted, and given back on the next such message.
+        this.release().catch(() => this.#options.onReport({ kind: 'obs-unreachable' }));
+    }
+  }
+
+  #link({ url, password }: { url: string; password?: string | undefined }): void {
+    const same = this.#watching?.url === url && this.#watching.password === password;
+    if (same && this.#client !== undefined) return;
+    this.#client?.close();
+    const client = new ObsClient({ url, password });
+    this.#client = client;
+    client.onState((state) => {
+      if (state.kind === 'connected' && this.#wantsClosed) void this.#close();
+    });
+    client.connect({ keepTrying: true }).catch(() => undefined);
+  }
+
+  #look(): void {
+    const now = this.#now();
+    const slept = now - this.#lastLookMs > SLEPT_AFTER_MS;
+    this.#lastLookMs = now;
+    if (slept) this.#lastBeatMs = now;
+    if (now - this.#lastBeatMs > this.#timeoutMs) this.#engineLost('hangs');
+  }
+
+  #engineLost(how: 'ended' | 'hangs'): void {
+    const watching = this.#watching;
+    if (watching === undefined || this.#lost) return;
+    this.#lost = true;
+    this.#wantsClosed = watching.strict;
+    const closing = watching.strict ? this.#close() : Promise.resolve();
+    void closing.then(() => {
+      this.#options.onReport({
+        kind: 'engine-lost',
+        how,
+        strict: watching.strict,
+        closed: [...this.#closed],
+      });
+    });
+  }
+
+  /** Mutes the watched inputs that are not muted yet: those are another's. Never rejects. */
+  async #close(): Promise<void> {
+    const inputs = this.#watching?.inputs ?? [];
+    const client = this.#client;
+    if (client === undefined) return;
+    try {
+      const states = await client.batch(inputs.map((inputName) => request('GetInputMute', { inputName })));
+      const open = inputs.filter((_, index) => {
+        const state = states[index];
+        return state?.ok === true && !(state.data as { inputMuted: boolean }).inputMuted;
+      });
+      for (const name of open) this.#closed.add(name);
+      this.#note();
+      await client.batch(open.map((inputName) => request('SetInputMute', { inputName, inputMuted: true })));
+      this.#wantsClosed = false;
+    } catch {
+      this.#options.onReport({ kind: 'obs-unreachable' });
+    }
+  }
+
+  #note(): void {
+    const path = this.#options.journalPath;
+    try {
+      if (this.#closed.size === 0) rmSync(path, { force: true });
+      else writeFileAtomic.sync(path, JSON.stringify({ inputs: [...this.#closed] }), { mode: 0o600 });
+    } catch {
+      // Muting comes first; without the note the user has to unmute by hand after a second crash.
+    }
+  }
+}
+
+function readJournal(path: string): readonly string[] {
+  try {
+    return journalSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).inputs;
+  } catch {
+    return [];
+  }
+}
