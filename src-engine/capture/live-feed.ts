@@ -51,7 +51,7 @@ export class LiveFeed {
   }
 
   push(arrived: ArrivedSound): void {
-    if (this.#state === 'lost' || this.#state === 'starting') return;
+    if (this.#state !== 'running' && this.#state !== 'silent') return;
     const { frames, gaps } = this.#timeline.push(arrived);
     for (const gap of gaps) this.#onGap?.(gap);
     for (const frame of frames) {

@@ -63,8 +63,6 @@ const UNHEARD_LEAST = 16;
 const UNHEARD_BELOW_DB = 30;
 const UNHEARD_DB = -75;
 const LOOK_EVERY_MS = 500;
-/** A reading that the next one follows this closely was held up on its way. */
-const BUNCHED_MS = 25;
 const LAGS_KEPT = 600;
 const DRIFT_LEAST_MS = 180_000;
 
@@ -98,8 +96,6 @@ export class MeterMatch {
   }
 
   read(reading: Pick<MeterReading, 'atMs' | 'rawPeak'>): void {
-    const last = this.#readings.at(-1);
-    if (last !== undefined && reading.atMs - last.atMs < BUNCHED_MS) this.#readings.pop();
     this.#readings.push({ atMs: reading.atMs, db: Math.max(FLOOR_DB, toDb(reading.rawPeak)) });
   }
 

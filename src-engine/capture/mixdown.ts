@@ -54,14 +54,13 @@ export class Mixdown {
     const stride = this.#channelCount;
     for (const [index, channel] of this.#channels.entries())
       listen(channel, interleaved, index, stride, from, until);
-    const sounding = this.#channels.map((channel) => channel.peakBlocksAgo < SILENT_AFTER_MS / BLOCK_MS);
-    const count = sounding.filter(Boolean).length || stride;
+    const sounding = this.#channels.filter((channel) => channel.peakBlocksAgo < SILENT_AFTER_MS / BLOCK_MS);
+    const count = sounding.length || stride;
     const reference = this.#channels[0] as Channel;
     for (const [index, channel] of this.#channels.entries()) {
       const scale = Math.sqrt(channel.energy * reference.energy);
       const turned = scale > 0 && channel.withFirst / scale < TURNED;
-      const carries = sounding[index] === true || count === stride;
-      const target = carries ? (turned ? -1 : 1) / count : 0;
+      const target = (turned ? -1 : 1) / count;
       const step = (target - channel.weight) / (until - from);
       for (let frame = from; frame < until; frame += 1) {
         channel.weight += step;

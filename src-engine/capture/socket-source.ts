@@ -4,8 +4,6 @@ import type { CaptureStatistics, SoundSource } from '../operations/ports/sound.t
 import { LiveFeed, type OnFrame, type OnGap, type OnState } from './live-feed.ts';
 
 const SAMPLES_PER_MS = 16;
-/** Sequence numbers wrap here. */
-const WRAP = 2 ** 32;
 
 const NOBODY = {
   reason: 'No app sends this input’s sound.',
@@ -16,7 +14,6 @@ const NOBODY = {
 export class SocketSource implements SoundSource, PushedSoundSink {
   readonly #feed = new LiveFeed();
   #isOpen = false;
-  #lastSequence: number | undefined;
 
   async start(onFrame: OnFrame, onState: OnState, onGap?: OnGap): Promise<void> {
     this.#feed.listen(onFrame, onState, onGap);
@@ -33,23 +30,17 @@ export class SocketSource implements SoundSource, PushedSoundSink {
 
   opened(): void {
     this.#isOpen = true;
-    this.#lastSequence = undefined;
     this.#feed.opened('Airlock app');
   }
 
   push(frame: PushedFrame): void {
-    if (!this.#isOpen) return;
     const endMs = frame.fromMs + frame.samples.length / SAMPLES_PER_MS;
-    const last = this.#lastSequence ?? frame.sequence;
-    // The step to it, the short way round: counting goes on beyond the wrap.
-    const step = ((((frame.sequence - last) % WRAP) + 1.5 * WRAP) % WRAP) - WRAP / 2;
-    const sequence = last + step;
-    this.#lastSequence = Math.max(last, sequence);
     this.#feed.push({
       // Nothing is here before it was said: a stamp of the future is a wrong clock.
       stampMs: Math.min(endMs, frame.arrivedAtMs),
       samples: frame.samples,
-      sequence,
+      // Where it wraps, the timeline sees a sender that counts anew: nothing is lost by that.
+      sequence: frame.sequence,
     });
   }
 
