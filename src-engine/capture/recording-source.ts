@@ -56,8 +56,10 @@ export class RecordingSource implements SoundSource {
     const startMs = this.#nowMs();
     for await (const frame of recording.frames()) {
       const untilMs = startMs + frame.fromMs + frame.samples.length / 16;
-      const earlyMs = untilMs - this.#nowMs();
-      if (earlyMs > 0) await sleep(Math.ceil(earlyMs), undefined, { signal });
+      // Timers may fire a little early.
+      for (let earlyMs = untilMs - this.#nowMs(); earlyMs > 0; earlyMs = untilMs - this.#nowMs()) {
+        await sleep(Math.ceil(earlyMs), undefined, { signal });
+      }
       signal.throwIfAborted();
       onFrame({ fromMs: startMs + frame.fromMs, samples: frame.samples });
     }
