@@ -2,7 +2,6 @@
  * Ports for sound: what operations ask of capture, of the speech detector and of the stage. Their implementers
  * never import each other; main.ts brings them together.
  */
-import type { Category } from '../../contract/categories.ts';
 import type { SoundFrame, Span } from '../../contract/flow.ts';
 
 /** What a sound source says of itself while it runs. */
@@ -47,17 +46,6 @@ export interface SoundSource {
   ): Promise<void>;
   stop(): Promise<void>;
   statistics?(): CaptureStatistics;
-}
-
-/** One hit of one look at the sound; the evidence gatherer weighs many of them. */
-export interface Evidence extends Span {
-  readonly category: Category;
-  /** 0..1 for this one look. */
-  readonly score: number;
-  /** Source time up to which this look heard: a word near its end has no right context yet. */
-  readonly heardUntilMs: number;
-  /** When the look's result was there. */
-  readonly atMs: number;
 }
 
 /** The mute of one OBS input and the bleep that goes with it, as far as cuts need them. */
