@@ -47,6 +47,10 @@ export class ColdScenes {
     this.#renderDelayMs = set.renderDelayMs;
     this.#onAir = set.programmeScene;
     this.#filled = this.#cold.has(set.programmeScene) ? set.programmeScene : undefined;
+    // One that was warm until now is full of what nobody looks at any more.
+    for (const sceneName of set.cold) {
+      if (sceneName !== set.programmeScene && !this.#timers.has(sceneName)) this.#leave(sceneName, 0);
+    }
   }
 
   /** Ends all timers. */
@@ -88,8 +92,8 @@ export class ColdScenes {
     });
   }
 
-  #leave(sceneName: string): void {
-    this.#after(sceneName, LEAVE_AFTER_MS, async (client) => {
+  #leave(sceneName: string, waitMs = LEAVE_AFTER_MS): void {
+    this.#after(sceneName, waitMs, async (client) => {
       if (this.#onAir === sceneName || !this.#cold.has(sceneName)) return;
       await this.#show(client, sceneName, false);
       // Setting the filter's value again empties it and frees its memory (obs-filters/gpu-delay.c, "full reset").

@@ -182,18 +182,19 @@ export class ObsStage implements StagePort {
     // Until it is done, it is made good as soon as OBS is there again.
     this.#panicOnLink = true;
     this.#emit({ kind: 'panic', active: true });
-    this.#panicRun = this.#runPanic();
-    await this.#panicRun;
+    const { mutes, safeScene } = this.#core;
+    const done = mutes.panic(this.#link.lane, mutes.inputs, safeScene);
+    this.#panicRun = done.then(() => this.#panicRest());
+    this.#panicRun.catch(() => this.#core.lookSoon());
+    await done;
+    this.#panicOnLink = false;
   }
 
-  async #runPanic(): Promise<void> {
-    const { mutes, safeScene } = this.#core;
-    await mutes.panic(this.#link.lane, mutes.inputs, safeScene);
-    this.#panicOnLink = false;
-    // An input that we had not heard of yet.
+  /** Mutes what we had not heard of yet. */
+  async #panicRest(): Promise<void> {
     const others = (await this.listInputs()).filter((input) => input.muted === false);
     const names = others.map((input) => input.inputName);
-    if (names.length > 0) await mutes.panic(this.#link.lane, names, safeScene);
+    if (names.length > 0) await this.#core.mutes.panic(this.#link.lane, names, this.#core.safeScene);
   }
 
   async endPanic(): Promise<void> {
