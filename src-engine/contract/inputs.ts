@@ -54,6 +54,11 @@ export const boundInputSchema = z
   .object({
     inputId: inputIdSchema,
     inputName: obsNameSchema,
+    inputUuid: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('OBS’s own id of it, by which a renamed input is found again.'),
     capture: captureBindingSchema,
     policyId: idSchema.optional().describe('Left out: the default policy.'),
   })

@@ -49,6 +49,9 @@ export interface StagePort extends StageSound {
   /** True from panic() until endPanic(), also over a restart of the engine. */
   readonly panicActive: boolean;
 
+  /** Inputs by their OBS name that are muted because of us, also by a run before this one. */
+  readonly mutedByUs: readonly string[];
+
   on(listener: (event: StageEvent) => void): () => void;
 
   /**

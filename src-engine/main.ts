@@ -1,0 +1,327 @@
+/**
+ * The engine: builds and wires everything; nothing else constructs. Runs in-process for tests, and as a child process that
+ * tells its port and token to whoever forked it over IPC and nobody else.
+ */
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { builtFolder } from '../models/build.ts';
+import { LevelMeter } from './capture/levels.ts';
+import { MeterMatch } from './capture/meter-match.ts';
+import { listMicrophones, microphoneSource } from './capture/microphone-source.ts';
+import { listPulseSources, pulseSource } from './capture/pulse-source.ts';
+import { SocketSources } from './capture/socket-source.ts';
+import { UserError } from './contract/errors.ts';
+import type { CaptureBinding, CaptureDevice } from './contract/inputs.ts';
+import { WorkerSpeechDetector } from './detect/speech/speech-detector.ts';
+import { GuardianFeed } from './guardian/guardian-feed.ts';
+import { openJournal } from './incidents/journal.ts';
+import { readObsSettings } from './obs/obs-settings.ts';
+import { ObsStage } from './obs/obs-stage.ts';
+import { allOperations } from './operations/all-operations.ts';
+import type { EngineContext } from './operations/engine-context.ts';
+import { modelStateOf } from './operations/engine-verbs.ts';
+import { ObsLinking } from './operations/obs-linking.ts';
+import { PolicyBook } from './operations/policy-book.ts';
+import type { GuardianPort } from './operations/ports/guardian.ts';
+import type { Listening } from './operations/ports/listening.ts';
+import type { SoundSource } from './operations/ports/sound.ts';
+import type { SpeechDetector } from './operations/ports/speech.ts';
+import type { StagePort } from './operations/ports/stage.ts';
+import { Protection } from './operations/protection/protection.ts';
+import { SelfTestRunner } from './operations/protection/self-test.ts';
+import { giveWords } from './operations/word-verbs.ts';
+import { EventHub } from './server/event-hub.ts';
+import { startServer } from './server/server.ts';
+import { removeAddress, writeAddress } from './storage/address-file.ts';
+import { chooseFolders, openFolders } from './storage/folders.ts';
+import { lockInstance } from './storage/instance-lock.ts';
+import { openLog } from './storage/log.ts';
+import { openSecrets, openSettings } from './storage/stores.ts';
+
+/** An OBS that hangs must not keep the engine from ending. */
+const UNDO_WITHIN_MS = 10_000;
+
+export interface EngineOptions {
+  /** Everything in this one folder; left out, where the system wants it. */
+  readonly dataDir?: string | undefined;
+  /** The first port to try; 0 takes any free one; left out, the default. */
+  readonly port?: number | undefined;
+  /** At the end the stage stays set up, for an engine that is to start again soon. */
+  readonly keepStage?: boolean | undefined;
+  /** Variables for the sound system's programs over the process's own: PULSE_SERVER. */
+  readonly soundEnv?: NodeJS.ProcessEnv | undefined;
+  /** IPC to whoever forked us, for the guardian. */
+  readonly send?: ((message: unknown) => void) | undefined;
+  /** For tests: parts that stand in for the real ones. */
+  readonly parts?: EngineParts | undefined;
+}
+
+export interface EngineParts {
+  readonly detector?: SpeechDetector;
+  readonly source?: (inputId: string, binding: CaptureBinding) => SoundSource;
+}
+
+export interface Engine {
+  readonly port: number;
+  /** The token of this launch: for whoever started the engine, and nobody else. */
+  readonly token: string;
+  /** Resolves when the engine has ended, by `stop` or by a client's wish. */
+  readonly ended: Promise<void>;
+  /** Undoes the stage (unless it is to be kept), writes what waits, lets the next engine in. */
+  stop(): Promise<void>;
+}
+
+/** Starts an engine. Rejects with a UserError: `conflict` (another runs with this folder, no free port), `disk-full`, `storage-failed`. */
+export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
+  const nowMs = () => performance.now();
+  const folders = chooseFolders({
+    platform: process.platform,
+    home: homedir(),
+    env: process.env,
+    override: options.dataDir,
+  });
+  await openFolders(folders);
+  const lock = await lockInstance(folders.dataDir);
+  try {
+    return await build();
+  } catch (error) {
+    await lock.release().catch(() => undefined);
+    throw error;
+  }
+
+  async function build(): Promise<Engine> {
+    const log = openLog({ folder: folders.logDir, level: 'info' });
+    const onFault = (error: unknown) => log.write('error', 'A part of the engine failed', { error });
+    const { store: settings, notice: settingsNotice } = await openSettings(folders.configDir);
+    const { store: secrets, notice: secretsNotice } = await openSecrets(folders.configDir);
+    const events = new EventHub({ nowMs, engineVersion, onFault });
+    const publish = events.publish.bind(events);
+    const sockets = new SocketSources();
+    const listening = listeningOf(options, sockets, nowMs);
+    const detector = options.parts?.detector ?? speechDetector();
+    const stage: StagePort = new ObsStage({
+      folder: folders.dataDir,
+      videoMemoryBudgetBytes: settings.read().videoMemoryBudgetBytes,
+      now: nowMs,
+    });
+    const journal = await openJournal(join(folders.dataDir, 'incidents'), (trouble) =>
+      protection.note('journal', trouble === null ? null : { code: 'disk-full', ...textOf(trouble) }),
+    );
+    const policies = new PolicyBook(settings);
+    const feed = new GuardianFeed(options.send);
+    const guardian: GuardianPort = {
+      watch: (protect) => {
+        const { obsUrl: url } = settings.read();
+        if (url !== undefined) {
+          feed.watch({
+            url,
+            password: secrets.read().obsPassword,
+            inputs: [...protect.inputs],
+            strict: protect.strict,
+          });
+        }
+      },
+      tookOver: () => feed.tookOver(),
+      rest: () => feed.rest(),
+    };
+    const common = { stage, detector, listening, settings, secrets, journal, policies, nowMs, publish };
+    const protection = new Protection({ ...common, guardian, wallMs: () => Date.now(), onFault });
+    const linking = new ObsLinking({ ...common, protection, readObsConfig: readObsSettings });
+    const selfTest = new SelfTestRunner({ stage, protection, nowMs });
+    const context: EngineContext = {
+      ...common,
+      protection,
+      linking,
+      selfTest,
+      engineVersion,
+      startedAt: new Date().toISOString(),
+      endSoon: () => setTimeout(() => void stop(), 50),
+    };
+    detector.onState((state) => {
+      publish({ type: 'model', model: modelStateOf(state) });
+      if (state.kind === 'restarting')
+        log.write('warn', 'The speech model is started again', { count: state.restarts });
+    });
+    for (const notice of [settingsNotice, secretsNotice]) {
+      if (notice !== undefined) protection.note(notice.message, { code: 'settings-damaged', ...notice });
+    }
+    const server = await startServer({
+      operations: allOperations(context),
+      events,
+      capture: sockets,
+      nowMs,
+      onFault: (error, operation) =>
+        log.write('error', 'An operation failed', {
+          error,
+          ...(operation === undefined ? {} : { operation }),
+        }),
+      ...(options.port === undefined ? {} : { port: options.port }),
+    });
+    const { port, token } = server;
+    await writeAddress(folders.dataDir, { port, token });
+    log.write('info', 'The engine has started', { port, version: engineVersion });
+    void startModels();
+    linking.begin();
+
+    /** Models load while OBS is linked; until they are there a strict policy mutes. */
+    async function startModels(): Promise<void> {
+      try {
+        await detector.start();
+        await giveWords(detector, secrets.read());
+      } catch (error) {
+        onFault(error);
+        const text = error instanceof UserError ? textOf(error) : modelFailed;
+        protection.note('model', { code: 'model-down', ...text });
+      }
+    }
+
+    const { promise: ended, resolve: setEnded } = Promise.withResolvers<void>();
+    let stopping: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      stopping ??= end().finally(setEnded);
+      return stopping;
+    };
+
+    async function end(): Promise<void> {
+      const trying = async (work: () => Promise<unknown>) => {
+        await work().catch(onFault);
+      };
+      linking.end();
+      selfTest.stop();
+      await trying(() => protection.close());
+      if (options.keepStage !== true && stage.obs.state === 'connected') {
+        await trying(() => within(UNDO_WITHIN_MS, stage.undo()));
+      }
+      await trying(() => stage.unlink());
+      await trying(() => detector.stop());
+      await trying(() => journal.close());
+      await trying(() => server.close());
+      await trying(() => removeAddress(folders.dataDir));
+      log.write('info', 'The engine has ended');
+      await log.flush();
+      await trying(() => lock.release());
+    }
+
+    return { port, token, ended, stop };
+  }
+}
+
+const engineVersion: string = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+).version;
+
+const modelFailed = {
+  message: 'The speech model could not be started.',
+  advice: 'Run "airlock doctor": it says what is wrong.',
+};
+
+function textOf({ message, advice }: UserError): { message: string; advice: string } {
+  return { message, advice };
+}
+
+function speechDetector(): SpeechDetector {
+  return new WorkerSpeechDetector({
+    encoderPath: join(builtFolder, 'speech-encoder.onnx'),
+    decoderPath: join(builtFolder, 'speech-decoder.onnx'),
+    voiceActivityPath: join(builtFolder, 'voice-activity.onnx'),
+  });
+}
+
+function listeningOf(options: EngineOptions, sockets: SocketSources, nowMs: () => number): Listening {
+  const env = options.soundEnv === undefined ? {} : { env: options.soundEnv };
+  const source = (inputId: string, binding: CaptureBinding): SoundSource => {
+    switch (binding.kind) {
+      case 'socket':
+        return sockets.add(inputId);
+      case 'microphone':
+        return microphoneSource({ device: binding.device, nowMs });
+      case 'pulse':
+        return pulseSource({ sourceName: binding.source, nowMs, ...env });
+    }
+  };
+  return {
+    source: options.parts?.source ?? source,
+    release: (inputId) => sockets.remove(inputId),
+    levelMeter: () => new LevelMeter(),
+    match: () => new MeterMatch(),
+    devices: () => devicesOf(env),
+  };
+}
+
+/** Microphones by name and, on Linux, PulseAudio's sources. Rejects where neither can be listed. */
+async function devicesOf(env: { env?: NodeJS.ProcessEnv }): Promise<CaptureDevice[]> {
+  const [microphones, sources] = await Promise.allSettled([
+    listMicrophones(),
+    process.platform === 'linux' ? listPulseSources(env) : [],
+  ]);
+  if (microphones.status === 'rejected' && sources.status === 'rejected') throw microphones.reason;
+  const named = microphones.status === 'fulfilled' ? microphones.value : [];
+  const pulse = sources.status === 'fulfilled' ? sources.value : [];
+  return [
+    { binding: { kind: 'microphone' }, label: 'The default microphone', default: true },
+    ...named.map(
+      (device): CaptureDevice => ({ binding: { kind: 'microphone', device }, label: device, default: false }),
+    ),
+    ...pulse
+      .filter(({ name }) => /^[\w.:@+-]{1,300}$/.test(name))
+      .map(
+        ({ name, label }): CaptureDevice => ({
+          binding: { kind: 'pulse', source: name },
+          label,
+          default: false,
+        }),
+      ),
+  ];
+}
+
+/** Rejects where `work` takes longer. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('took too long')), ms);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The engine as a child process: options in the arguments (nothing secret among them), the address over IPC. */
+async function runAsChild(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      'data-dir': { type: 'string' },
+      port: { type: 'string' },
+      'keep-stage': { type: 'boolean' },
+    },
+  });
+  const send = process.send?.bind(process);
+  try {
+    const engine = await startEngine({
+      dataDir: values['data-dir'],
+      port: values.port === undefined ? undefined : Number(values.port),
+      keepStage: values['keep-stage'],
+      send,
+    });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void engine.stop());
+    // An orphan ends itself: nobody would see it any more.
+    process.on('disconnect', () => void engine.stop());
+    send?.({ type: 'engine.listening', port: engine.port, token: engine.token });
+    await engine.ended;
+    process.exit(0);
+  } catch (error) {
+    const { code, message, advice } =
+      error instanceof UserError
+        ? error
+        : new UserError(
+            'internal',
+            'The engine could not be started.',
+            'Look into the log, and please report it.',
+          );
+    send?.({ type: 'engine.failed', code, message, advice });
+    process.exit(1);
+  }
+}
+
+if (import.meta.main) await runAsChild();

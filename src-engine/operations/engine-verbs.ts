@@ -1,0 +1,32 @@
+/** How the engine is, its devices, and its end. */
+import { getStatus, listCaptureDevices, shutDown } from '../contract/endpoints/engine.ts';
+import type { ModelState } from '../contract/state.ts';
+import type { EngineContext } from './engine-context.ts';
+import { type Operation, operation } from './operation.ts';
+import type { SpeechDetectorState } from './ports/speech.ts';
+import { DEFAULT_DELAY_MS } from './protection/protection.ts';
+
+export function modelStateOf(state: SpeechDetectorState): ModelState {
+  return { state: state.kind, restarts: state.kind === 'restarting' ? state.restarts : 0 };
+}
+
+export function engineOperations(context: EngineContext): Operation[] {
+  const { stage, detector, protection, settings, listening } = context;
+  return [
+    operation(getStatus, async () => ({
+      engineVersion: context.engineVersion,
+      startedAt: context.startedAt,
+      protection: protection.state,
+      obs: stage.obs,
+      stage: stage.stage,
+      model: modelStateOf(detector.state),
+      delayMs: stage.stage.delayMs ?? settings.read().stage?.delayMs ?? DEFAULT_DELAY_MS,
+      inputs: protection.inputStatuses(),
+    })),
+    operation(listCaptureDevices, async () => ({ devices: [...(await listening.devices())] })),
+    operation(shutDown, async () => {
+      context.endSoon();
+      return { stopping: true as const };
+    }),
+  ];
+}

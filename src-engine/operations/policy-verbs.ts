@@ -1,0 +1,77 @@
+/** The policies: read, saved, checked, tried. */
+import {
+  deletePolicy,
+  dryRunPolicy,
+  getPolicy,
+  listPolicies,
+  savePolicy,
+  validatePolicy,
+} from '../contract/endpoints/policies.ts';
+import { UserError } from '../contract/errors.ts';
+import { policySchema } from '../contract/policy.ts';
+import { evaluate } from '../policy/evaluate.ts';
+import type { EngineContext } from './engine-context.ts';
+import { type Operation, operation } from './operation.ts';
+import { isPresetId } from './policy-book.ts';
+
+export function policyOperations({ settings, policies, protection, nowMs }: EngineContext): Operation[] {
+  return [
+    operation(listPolicies, async () => ({ policies: policies.list() })),
+    operation(getPolicy, async ({ policyId }) => policies.get(policyId)),
+    operation(savePolicy, async ({ policyId, policy, makeDefault }) => {
+      if (isPresetId(policyId)) {
+        throw new UserError('conflict', 'A preset cannot be changed.', 'Save the policy under another id.');
+      }
+      await settings.update((value) => ({
+        ...value,
+        policies: [...value.policies.filter((one) => one.policyId !== policyId), { policyId, policy }],
+        defaultPolicyId: makeDefault ? policyId : value.defaultPolicyId,
+      }));
+      protection.policiesChanged();
+      return policies.get(policyId);
+    }),
+    operation(deletePolicy, async ({ policyId }) => {
+      const { preset } = policies.get(policyId);
+      const value = settings.read();
+      const isUsed =
+        value.defaultPolicyId === policyId || value.inputs.some((input) => input.policyId === policyId);
+      if (preset || isUsed) {
+        throw new UserError(
+          'conflict',
+          preset ? 'A preset cannot be deleted.' : 'This policy is in use.',
+          preset ? 'Nothing to do: it takes no room.' : 'Give its inputs another policy first.',
+        );
+      }
+      await settings.update((all) => ({
+        ...all,
+        policies: all.policies.filter((one) => one.policyId !== policyId),
+      }));
+      return { policyId };
+    }),
+    operation(validatePolicy, async ({ policy }) => {
+      const parsed = policySchema.safeParse(policy);
+      if (parsed.success) return { valid: true, problems: [], policy: parsed.data };
+      const problems = parsed.error.issues.slice(0, 50).map(({ path, message }) => ({
+        field: path.map(String).join('.').slice(0, 300),
+        message: message.slice(0, 500),
+      }));
+      return { valid: false, problems };
+    }),
+    operation(dryRunPolicy, async ({ policyId, policy, detection, streaming, recording }) => {
+      const tried = policy ?? (policyId === undefined ? undefined : policies.get(policyId).policy);
+      if (tried === undefined) {
+        throw new UserError('policy-invalid', 'No policy to try.', 'Give a policyId or a policy.');
+      }
+      const full = {
+        ...detection,
+        id: 'dry-run',
+        detector: 'speech' as const,
+        firstEvidenceAtMs: detection.untilMs,
+      };
+      const [decision] = evaluate([full], tried, { nowMs: nowMs(), streaming, recording });
+      if (decision === undefined) return { decision: null };
+      const { action, fromMs, untilMs, ruleIndex } = decision;
+      return { decision: { action, fromMs, untilMs, ruleIndex } };
+    }),
+  ];
+}

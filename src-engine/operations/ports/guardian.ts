@@ -1,0 +1,9 @@
+/** The port to the guardian: who mutes under a strict policy when the engine itself is dead or hangs. */
+export interface GuardianPort {
+  /** Protection is on for these inputs, by their OBS names. */
+  watch(protect: { readonly inputs: readonly string[]; readonly strict: boolean }): void;
+  /** What airs is covered by the engine again. */
+  tookOver(): void;
+  /** Protection is off on purpose. */
+  rest(): void;
+}

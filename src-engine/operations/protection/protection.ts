@@ -1,0 +1,485 @@
+/**
+ * Protection of the bound inputs while the engine runs: opens and closes their lines, follows OBS and the models, and says
+ * how protected the stream is. Whatever fails, the gates fail closed by themselves; nothing here is on their way.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../contract/errors.ts';
+import type { EventBody } from '../../contract/events.ts';
+import type { BoundInput, InputStatus, ObsInput } from '../../contract/inputs.ts';
+import type { Problem, Protection as ProtectionState } from '../../contract/state.ts';
+import type { PolicyBook } from '../policy-book.ts';
+import type { GuardianPort } from '../ports/guardian.ts';
+import type { IncidentJournal } from '../ports/incidents.ts';
+import type { Listening } from '../ports/listening.ts';
+import type { SettingsStore } from '../ports/settings.ts';
+import type { SpeechDetector } from '../ports/speech.ts';
+import type { StageEvent, StagePort } from '../ports/stage.ts';
+import { GateLoop } from './gate-loop.ts';
+import { LineReports } from './line-reports.ts';
+import { problem } from './problems.ts';
+import { ProtectedInput } from './protected-input.ts';
+import { type EngineFacts, inputProtectionOf, protectionOf } from './protection-word.ts';
+import { Watch } from './watch.ts';
+
+export interface ProtectionOptions {
+  readonly stage: StagePort;
+  readonly detector: SpeechDetector;
+  readonly listening: Listening;
+  readonly settings: SettingsStore;
+  readonly policies: PolicyBook;
+  readonly journal: IncidentJournal;
+  readonly guardian: GuardianPort;
+  readonly publish: (event: EventBody) => void;
+  /** The engine's monotonic clock, ms. */
+  readonly nowMs: () => number;
+  /** The time of day, ms since 1970. */
+  readonly wallMs: () => number;
+  /** Told of what is our fault; its message may hold content. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Where the stage says nothing of an input's delay: D as it is set by default, ms. */
+export const DEFAULT_DELAY_MS = 1500;
+
+/** OBS's mutes are read again where a request of ours was under way meanwhile: so often, so many ms apart. */
+const RELINK_TRIES = 10;
+const RELINK_AFTER_MS = 50;
+
+interface StartOptions {
+  readonly inputIds?: readonly string[];
+  readonly early?: boolean;
+  readonly keepPause?: boolean;
+}
+
+export class Protection {
+  readonly #options: ProtectionOptions;
+  readonly #lines = new Map<string, ProtectedInput>();
+  readonly #loop: GateLoop;
+  readonly #reports: LineReports;
+  readonly #watch: Watch;
+  readonly #notes = new Map<string, Problem>();
+  readonly #ended: (() => void)[];
+  #isPaused = false;
+  #pausedUntilWallMs: number | undefined;
+  #isConnected = false;
+  #toldProtection = '';
+  #toldGuardian = '';
+  #linking: Promise<void> = Promise.resolve();
+
+  constructor(options: ProtectionOptions) {
+    this.#options = options;
+    this.#reports = new LineReports(options);
+    this.#loop = new GateLoop({
+      inputs: () => this.#lines.values(),
+      stage: options.stage,
+      nowMs: options.nowMs,
+      onFault: options.onFault,
+      onStep: (input, step) => {
+        this.#reports.tell(step, input.inputId, input.policy.name);
+        const isByHand = step.events.some(({ kind }) => kind === 'user-mute');
+        if (isByHand && step.request === null) void this.#stand([input]);
+        if (step.events.length > 0) this.tell();
+      },
+    });
+    this.#watch = new Watch({
+      ...options,
+      lines: () => this.#lines.values(),
+      step: () => this.#loop.step(),
+      onTick: () => this.#tick(),
+      onStall: () => options.guardian.tookOver(),
+    });
+    this.#ended = [
+      options.stage.on((event) => this.#follow(event)),
+      options.detector.onState(() => this.tell()),
+    ];
+    this.#isConnected = options.stage.obs.state === 'connected';
+  }
+
+  /** True while inputs are being protected (or protection is paused). */
+  get isStarted(): boolean {
+    return this.#lines.size > 0;
+  }
+
+  get state(): ProtectionState {
+    return protectionOf(this.#facts());
+  }
+
+  /** The line of an input; undefined where it is not protected. */
+  line(inputId: string): ProtectedInput | undefined {
+    return this.#lines.get(inputId);
+  }
+
+  get lines(): readonly ProtectedInput[] {
+    return [...this.#lines.values()];
+  }
+
+  /**
+   * Protects bound inputs, those of `inputIds` or all, and ends a pause unless `keepPause`. `early`: before the stage is set up again, so that
+   * a strict policy mutes meanwhile what an earlier run left delayed.
+   * Rejects with a UserError: `obs-not-linked`, `obs-unreachable`, `conflict` (no stage, nothing bound), `model-failed`.
+   */
+  async start({ inputIds, early = false, keepPause = false }: StartOptions = {}): Promise<void> {
+    const { stage, detector, settings } = this.#options;
+    this.#mustBeConnected();
+    if (stage.stage.state === 'none' && !early) throw noStage();
+    const bound = settings.read().inputs.filter(({ inputId }) => inputIds?.includes(inputId) ?? true);
+    if (bound.length === 0) throw nothingBound();
+    if (detector.state.kind === 'failed') {
+      throw new UserError('model-failed', detector.state.message, detector.state.advice);
+    }
+    const opened = bound.filter(({ inputId }) => !this.#lines.has(inputId)).map((input) => this.#open(input));
+    if (keepPause) this.#setPaused();
+    else this.resume();
+    await this.relink();
+    for (const input of opened) input.open();
+  }
+
+  /** Ends protection: what we muted is given back, microphones are closed. */
+  async stop(): Promise<void> {
+    const lines = [...this.#lines.values()];
+    this.#lines.clear();
+    this.#isPaused = false;
+    await this.#giveBack(lines);
+    await Promise.all(lines.map((line) => line.close()));
+    this.tell();
+  }
+
+  /** Ends protection of one input, as when it is unbound or bound anew. */
+  async stopInput(inputId: string): Promise<void> {
+    const line = this.#lines.get(inputId);
+    if (line === undefined) return;
+    this.#lines.delete(inputId);
+    await this.#giveBack([line]);
+    await line.close();
+    this.tell();
+  }
+
+  /** Stops cutting until `start` or for so long. */
+  pause(forMs: number | undefined): void {
+    this.#isPaused = this.isStarted;
+    this.#pausedUntilWallMs = forMs === undefined ? undefined : this.#options.wallMs() + forMs;
+    this.#setPaused();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#pausedUntilWallMs = undefined;
+    this.#setPaused();
+  }
+
+  /** The policies have changed: lines take theirs at once. */
+  policiesChanged(): void {
+    const inputs = this.#options.settings.read().inputs;
+    for (const line of this.#lines.values()) {
+      const bound = inputs.find(({ inputId }) => inputId === line.inputId);
+      line.setPolicy(this.#options.policies.forInput(bound?.policyId), this.#options.nowMs());
+    }
+    this.#loop.step();
+    this.tell();
+  }
+
+  /** Carries all gates forward after a call on one of them. */
+  step(): void {
+    this.#loop.step();
+  }
+
+  /** Tells the gates how OBS has their inputs now: after a link, a set-up, a scene collection. One at a time. */
+  relink(): Promise<void> {
+    this.#linking = this.#linking.then(() => this.#relink()).catch(this.#options.onFault);
+    return this.#linking;
+  }
+
+  /** A trouble that takes nothing from protection itself (a full disk); null ends it. */
+  note(key: string, trouble: Problem | null): void {
+    if (trouble === null) this.#notes.delete(key);
+    else this.#notes.set(key, trouble);
+    if (trouble !== null) this.#options.publish({ type: 'problem', problem: trouble });
+    this.tell();
+  }
+
+  inputStatuses(): InputStatus[] {
+    const facts = this.#facts();
+    return this.#options.settings.read().inputs.map((bound) => {
+      const line = this.#lines.get(bound.inputId);
+      return {
+        ...bound,
+        captureState: line?.captureState ?? { state: 'none' },
+        coverage: line?.coverage(this.#options.nowMs()) ?? { lagMs: 0, uncheckedMs: 0 },
+        protection: inputProtectionOf(facts, line?.facts()),
+      };
+    });
+  }
+
+  /** Publishes the word if it changed. */
+  tell(): void {
+    this.#tellGuardian();
+    const { state } = this;
+    const text = JSON.stringify(state);
+    if (text === this.#toldProtection) return;
+    this.#toldProtection = text;
+    this.#options.publish({ type: 'protection', protection: state });
+  }
+
+  /** Ends everything of it; it cannot be started again. */
+  async close(): Promise<void> {
+    await this.stop();
+    for (const end of this.#ended) end();
+    this.#watch.stop();
+    this.#loop.stop();
+  }
+
+  #open(bound: BoundInput): ProtectedInput {
+    const { stage, policies, listening, detector, nowMs, publish } = this.#options;
+    const { inputId } = bound;
+    const input = new ProtectedInput({
+      bound,
+      policy: policies.forInput(bound.policyId),
+      delayMs: this.#delayOf(bound.inputName),
+      outputs: stage.obs,
+      leftMutedByUs: stage.mutedByUs.includes(bound.inputName),
+      listening,
+      detector,
+      nowMs,
+      onInput: () => this.#loop.step(),
+      onCapture: (capture) => {
+        publish({ type: 'capture', inputId, capture });
+        this.tell();
+      },
+    });
+    input.line.gate.setReason('panic', stage.panicActive);
+    this.#lines.set(inputId, input);
+    return input;
+  }
+
+  #delayOf(inputName: string): number {
+    const { stage, settings } = this.#options;
+    return (
+      stage.airDelayMs(inputName) ?? stage.stage.delayMs ?? settings.read().stage?.delayMs ?? DEFAULT_DELAY_MS
+    );
+  }
+
+  async #relink(): Promise<void> {
+    const { stage, nowMs } = this.#options;
+    for (let tries = 0; tries < RELINK_TRIES && this.#lines.size > 0 && this.#isConnected; tries++) {
+      const before = new Map(this.lines.map((line) => [line, line.quiet]));
+      const inputs = await stage.listInputs().catch(() => undefined);
+      // Lost again: the next link brings its own.
+      if (inputs === undefined || !this.#isConnected) return;
+      await this.#followNames(inputs);
+      const linked = this.lines.filter((line) => {
+        const found = inputs.find(({ inputName }) => inputName === line.inputName);
+        line.isMissing = found === undefined;
+        if (found === undefined) line.unlinked(nowMs());
+        const isFresh = before.get(line) !== undefined && before.get(line) === line.quiet;
+        if (found === undefined || line.isLinked || !isFresh) return false;
+        line.linked(found.muted ?? false, nowMs());
+        return true;
+      });
+      this.#refreshDelays();
+      this.#loop.step();
+      await this.#stand(linked);
+      if (this.lines.every((line) => line.isLinked || line.isMissing)) break;
+      await sleep(RELINK_AFTER_MS);
+    }
+    this.tell();
+    if (this.lines.some((line) => line.isLinked)) this.#options.guardian.tookOver();
+  }
+
+  /** The stage repeats what it was last asked after a lost link: it must be what the gates want now. */
+  async #stand(lines: readonly ProtectedInput[]): Promise<void> {
+    const changes = lines.flatMap((line) => line.standing(this.#options.nowMs()) ?? []);
+    if (changes.length > 0) await this.#options.stage.apply(changes).catch(() => undefined);
+  }
+
+  /** Ends our mutes. A lost link keeps them in the stage's journal, and the next start ends them. */
+  async #giveBack(lines: readonly ProtectedInput[]): Promise<void> {
+    const { stage, nowMs } = this.#options;
+    const held = lines.filter((line) => line.isHeld(nowMs()));
+    if (held.length === 0 || !this.#isConnected) return;
+    const changes = held.map(({ inputName }) => ({ inputName, muted: false, bleep: false }));
+    await stage.apply(changes).catch(() => undefined);
+  }
+
+  /** Inputs that were renamed while nobody watched are known by OBS's id of them. */
+  async #followNames(inputs: readonly ObsInput[]): Promise<void> {
+    const { settings } = this.#options;
+    const nameNow = (bound: BoundInput): string =>
+      inputs.some(({ inputName }) => inputName === bound.inputName)
+        ? bound.inputName
+        : (inputs.find(({ inputUuid }) => inputUuid !== undefined && inputUuid === bound.inputUuid)
+            ?.inputName ?? bound.inputName);
+    const before = settings.read().inputs;
+    if (before.every((bound) => nameNow(bound) === bound.inputName)) return;
+    await settings.update((value) => ({
+      ...value,
+      inputs: value.inputs.map((bound) => ({ ...bound, inputName: nameNow(bound) })),
+    }));
+    for (const bound of settings.read().inputs) this.#lines.get(bound.inputId)?.renamed(bound.inputName);
+  }
+
+  #refreshDelays(): void {
+    const { stage } = this.#options;
+    for (const line of this.#lines.values()) {
+      const delayMs = stage.airDelayMs(line.inputName);
+      line.isDelayed = delayMs !== undefined;
+      if (delayMs !== undefined) line.setDelay(delayMs);
+    }
+  }
+
+  #tellGuardian(): void {
+    const { guardian } = this.#options;
+    const strict = this.lines.filter(({ policy }) => policy.strict && !policy.dryRun);
+    const inputs = (strict.length > 0 ? strict : this.lines).map(({ inputName }) => inputName);
+    const watch = { inputs, strict: strict.length > 0 };
+    const text = this.#isPaused || inputs.length === 0 ? '' : JSON.stringify(watch);
+    if (text === this.#toldGuardian) return;
+    this.#toldGuardian = text;
+    if (text === '') guardian.rest();
+    else guardian.watch(watch);
+  }
+
+  #setPaused(): void {
+    for (const line of this.#lines.values()) line.line.gate.setPaused(this.#isPaused, this.#options.nowMs());
+    this.#loop.step();
+    this.tell();
+  }
+
+  #tick(): void {
+    const untilMs = this.#pausedUntilWallMs;
+    if (this.#isPaused && untilMs !== undefined && this.#options.wallMs() >= untilMs) this.resume();
+    this.tell();
+  }
+
+  #follow(event: StageEvent): void {
+    const { nowMs, publish } = this.#options;
+    switch (event.kind) {
+      case 'obs':
+        publish({ type: 'obs', obs: event.obs });
+        this.#obsChanged(event.obs.state === 'connected');
+        this.#outputsChanged();
+        break;
+      case 'stage':
+        publish({ type: 'stage', stage: event.stage });
+        this.#refreshDelays();
+        break;
+      case 'panic':
+        // Not before the stage's own message is out: nothing may slow a panic.
+        queueMicrotask(() => this.#setPanic(event.active));
+        break;
+      case 'mute':
+        for (const line of this.#lines.values()) {
+          if (line.inputName === event.inputName) line.muteSeen(event.muted, event.ours, nowMs());
+        }
+        this.#loop.step();
+        break;
+      case 'meters':
+        for (const reading of event.readings) {
+          for (const line of this.#lines.values())
+            if (line.inputName === reading.inputName) line.read(reading);
+        }
+        return;
+      case 'input-renamed':
+        void this.#inputRenamed(event.from, event.to);
+        break;
+      case 'inputs-changed':
+        void this.relink();
+        break;
+      case 'programme':
+        return;
+    }
+    this.tell();
+  }
+
+  #obsChanged(isConnected: boolean): void {
+    if (isConnected === this.#isConnected) return;
+    this.#isConnected = isConnected;
+    const { nowMs, stage } = this.#options;
+    if (!isConnected) {
+      for (const line of this.#lines.values()) {
+        line.unlinked(nowMs());
+        line.line.gate.setReason('link-lost', line.policy.strict && !line.policy.dryRun);
+      }
+      this.#loop.step();
+      return;
+    }
+    void this.relink();
+    // The stage proves itself after each link; until then a strict policy keeps its inputs muted.
+    setImmediate(() => {
+      void stage
+        .verify()
+        .catch(() => undefined)
+        .then(() => this.#linkProven());
+    });
+  }
+
+  async #linkProven(): Promise<void> {
+    if (!this.#isConnected) return;
+    for (const line of this.#lines.values()) line.line.gate.setReason('link-lost', false);
+    await this.relink();
+  }
+
+  #outputsChanged(): void {
+    const { stage, nowMs } = this.#options;
+    const { streaming, recording } = stage.obs;
+    this.#reports.setOutputs({ streaming, recording }, nowMs());
+    for (const line of this.#lines.values()) line.line.setOutputs({ streaming, recording }, nowMs());
+    this.#loop.step();
+  }
+
+  #setPanic(isActive: boolean): void {
+    for (const line of this.#lines.values()) line.line.gate.setReason('panic', isActive);
+    this.#loop.step();
+    this.tell();
+  }
+
+  async #inputRenamed(from: string, to: string): Promise<void> {
+    for (const line of this.#lines.values()) if (line.inputName === from) line.renamed(to);
+    const { settings, onFault } = this.#options;
+    const rename = (bound: BoundInput) => (bound.inputName === from ? { ...bound, inputName: to } : bound);
+    await settings.update((value) => ({ ...value, inputs: value.inputs.map(rename) })).catch(onFault);
+    this.tell();
+  }
+
+  #mustBeConnected(): void {
+    const { state } = this.#options.stage.obs;
+    if (state === 'connected') return;
+    if (state === 'not-linked') {
+      throw new UserError('obs-not-linked', 'No OBS is linked.', 'Start OBS and link it.');
+    }
+    const { message, advice } = problem('obs-lost');
+    throw new UserError('obs-unreachable', message, advice);
+  }
+
+  #facts(): EngineFacts {
+    const { stage, detector, settings } = this.#options;
+    const untilMs = this.#pausedUntilWallMs;
+    return {
+      isStarted: this.isStarted,
+      isPanic: stage.panicActive,
+      isPaused: this.#isPaused,
+      pausedUntil: untilMs === undefined ? undefined : new Date(untilMs).toISOString(),
+      obs: stage.obs.state,
+      stage: stage.stage,
+      model: detector.state.kind,
+      boundInputs: settings.read().inputs.length,
+      inputs: this.lines.map((line) => line.facts()),
+      notes: [...this.#notes.values()],
+    };
+  }
+}
+
+function noStage(): UserError {
+  return new UserError(
+    'conflict',
+    'OBS has no safety delay yet, so nothing can be cut before it airs.',
+    'Set up the stage first: "airlock set-up".',
+  );
+}
+
+function nothingBound(): UserError {
+  return new UserError(
+    'conflict',
+    'No input is bound, so there is nothing to protect.',
+    'Bind one first: "airlock inputs" shows them, "airlock bind" binds one.',
+  );
+}
