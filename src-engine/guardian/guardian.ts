@@ -72,6 +72,11 @@ export class Guardian {
     return [...this.#closed];
   }
 
+  /** True from the engine's death or hang until it is heard again. */
+  get isLost(): boolean {
+    return this.#lost;
+  }
+
   /** Watches an engine; a new one takes the place of the last. */
   attach(engine: Watched): void {
     this.#lastBeatMs = this.#now();

@@ -42,7 +42,7 @@ export class LineReports {
     }
     for (const event of step.events) {
       this.#options.publish(eventBody(event));
-      if (event.kind === 'cut-ended' && !event.record.dryRun) this.#record(event.record, policyName);
+      if (event.kind === 'cut-ended' && isIncident(event.record)) this.#record(event.record, policyName);
     }
   }
 
@@ -78,6 +78,11 @@ export class LineReports {
     const oldest = this.#confidences.keys().next();
     if (this.#confidences.size > KEEP_CONFIDENCES && !oldest.done) this.#confidences.delete(oldest.value);
   }
+}
+
+/** A decision that came when all of it was silent already did nothing and let nothing out. */
+function isIncident({ dryRun, aired, leakedMs }: CutRecord): boolean {
+  return !dryRun && (aired !== null || leakedMs > 0);
 }
 
 function eventBody(event: GateEvent): EventBody {
