@@ -76,7 +76,9 @@ export function requestOf(
     encodeURIComponent(String(input[name])),
   );
   const query = new URLSearchParams(
-    inQuery.flatMap((name) => (input[name] === undefined ? [] : [[name, String(input[name])]])),
+    inQuery.flatMap((name): [string, string][] =>
+      input[name] === undefined ? [] : [[name, String(input[name])]],
+    ),
   ).toString();
   const body = Object.entries(input).filter(([name]) => !inPath.includes(name) && !inQuery.includes(name));
   return {

@@ -2,10 +2,9 @@
  * Protection of the bound inputs while the engine runs: opens and closes their lines, follows OBS and the models, and says
  * how protected the stream is. Whatever fails, the gates fail closed by themselves; nothing here is on their way.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../contract/errors.ts';
 import type { EventBody } from '../../contract/events.ts';
-import type { BoundInput, InputStatus, ObsInput } from '../../contract/inputs.ts';
+import type { BoundInput, InputStatus } from '../../contract/inputs.ts';
 import type { Problem, Protection as ProtectionState } from '../../contract/state.ts';
 import type { PolicyBook } from '../policy-book.ts';
 import type { GuardianPort } from '../ports/guardian.ts';
@@ -15,7 +14,9 @@ import type { SettingsStore } from '../ports/settings.ts';
 import type { SpeechDetector } from '../ports/speech.ts';
 import type { StageEvent, StagePort } from '../ports/stage.ts';
 import { GateLoop } from './gate-loop.ts';
+import { GuardianWatch } from './guardian-watch.ts';
 import { LineReports } from './line-reports.ts';
+import { MuteHandover } from './mute-handover.ts';
 import { problem } from './problems.ts';
 import { ProtectedInput } from './protected-input.ts';
 import { type EngineFacts, inputProtectionOf, protectionOf } from './protection-word.ts';
@@ -41,10 +42,6 @@ export interface ProtectionOptions {
 /** Where the stage says nothing of an input's delay: D as it is set by default, ms. */
 export const DEFAULT_DELAY_MS = 1500;
 
-/** OBS's mutes are read again where a request of ours was under way meanwhile: so often, so many ms apart. */
-const RELINK_TRIES = 10;
-const RELINK_AFTER_MS = 50;
-
 interface StartOptions {
   readonly inputIds?: readonly string[];
   readonly early?: boolean;
@@ -56,6 +53,8 @@ export class Protection {
   readonly #lines = new Map<string, ProtectedInput>();
   readonly #loop: GateLoop;
   readonly #reports: LineReports;
+  readonly #handover: MuteHandover;
+  readonly #guardianWatch: GuardianWatch;
   readonly #watch: Watch;
   readonly #notes = new Map<string, Problem>();
   readonly #ended: (() => void)[];
@@ -63,8 +62,6 @@ export class Protection {
   #pausedUntilWallMs: number | undefined;
   #isConnected = false;
   #toldProtection = '';
-  #toldGuardian = '';
-  #linking: Promise<void> = Promise.resolve();
 
   constructor(options: ProtectionOptions) {
     this.#options = options;
@@ -77,9 +74,16 @@ export class Protection {
       onStep: (input, step) => {
         this.#reports.tell(step, input.inputId, input.policy.name);
         const isByHand = step.events.some(({ kind }) => kind === 'user-mute');
-        if (isByHand && step.request === null) void this.#stand([input]);
+        if (isByHand && step.request === null) void this.#handover.stand([input]);
         if (step.events.length > 0) this.tell();
       },
+    });
+    this.#guardianWatch = new GuardianWatch(options.guardian);
+    this.#handover = new MuteHandover({
+      ...options,
+      lines: () => this.lines,
+      isConnected: () => this.#isConnected,
+      step: () => this.#loop.step(),
     });
     this.#watch = new Watch({
       ...options,
@@ -139,7 +143,7 @@ export class Protection {
     const lines = [...this.#lines.values()];
     this.#lines.clear();
     this.#isPaused = false;
-    await this.#giveBack(lines);
+    await this.#handover.giveBack(lines);
     await Promise.all(lines.map((line) => line.close()));
     this.tell();
   }
@@ -149,7 +153,7 @@ export class Protection {
     const line = this.#lines.get(inputId);
     if (line === undefined) return;
     this.#lines.delete(inputId);
-    await this.#giveBack([line]);
+    await this.#handover.giveBack([line]);
     await line.close();
     this.tell();
   }
@@ -184,9 +188,10 @@ export class Protection {
   }
 
   /** Tells the gates how OBS has their inputs now: after a link, a set-up, a scene collection. One at a time. */
-  relink(): Promise<void> {
-    this.#linking = this.#linking.then(() => this.#relink()).catch(this.#options.onFault);
-    return this.#linking;
+  async relink(): Promise<void> {
+    await this.#handover.run();
+    this.tell();
+    if (this.lines.some((line) => line.isLinked)) this.#options.guardian.tookOver();
   }
 
   /** A trouble that takes nothing from protection itself (a full disk); null ends it. */
@@ -212,7 +217,7 @@ export class Protection {
 
   /** Publishes the word if it changed. */
   tell(): void {
-    this.#tellGuardian();
+    this.#guardianWatch.tell(this.#isPaused ? [] : this.lines);
     const { state } = this;
     const text = JSON.stringify(state);
     if (text === this.#toldProtection) return;
@@ -258,86 +263,6 @@ export class Protection {
     );
   }
 
-  async #relink(): Promise<void> {
-    const { stage, nowMs } = this.#options;
-    for (let tries = 0; tries < RELINK_TRIES && this.#lines.size > 0 && this.#isConnected; tries++) {
-      const before = new Map(this.lines.map((line) => [line, line.quiet]));
-      const inputs = await stage.listInputs().catch(() => undefined);
-      // Lost again: the next link brings its own.
-      if (inputs === undefined || !this.#isConnected) return;
-      await this.#followNames(inputs);
-      const linked = this.lines.filter((line) => {
-        const found = inputs.find(({ inputName }) => inputName === line.inputName);
-        line.isMissing = found === undefined;
-        if (found === undefined) line.unlinked(nowMs());
-        const isFresh = before.get(line) !== undefined && before.get(line) === line.quiet;
-        if (found === undefined || line.isLinked || !isFresh) return false;
-        line.linked(found.muted ?? false, nowMs());
-        return true;
-      });
-      this.#refreshDelays();
-      this.#loop.step();
-      await this.#stand(linked);
-      if (this.lines.every((line) => line.isLinked || line.isMissing)) break;
-      await sleep(RELINK_AFTER_MS);
-    }
-    this.tell();
-    if (this.lines.some((line) => line.isLinked)) this.#options.guardian.tookOver();
-  }
-
-  /** The stage repeats what it was last asked after a lost link: it must be what the gates want now. */
-  async #stand(lines: readonly ProtectedInput[]): Promise<void> {
-    const changes = lines.flatMap((line) => line.standing(this.#options.nowMs()) ?? []);
-    if (changes.length > 0) await this.#options.stage.apply(changes).catch(() => undefined);
-  }
-
-  /** Ends our mutes. A lost link keeps them in the stage's journal, and the next start ends them. */
-  async #giveBack(lines: readonly ProtectedInput[]): Promise<void> {
-    const { stage, nowMs } = this.#options;
-    const held = lines.filter((line) => line.isHeld(nowMs()));
-    if (held.length === 0 || !this.#isConnected) return;
-    const changes = held.map(({ inputName }) => ({ inputName, muted: false, bleep: false }));
-    await stage.apply(changes).catch(() => undefined);
-  }
-
-  /** Inputs that were renamed while nobody watched are known by OBS's id of them. */
-  async #followNames(inputs: readonly ObsInput[]): Promise<void> {
-    const { settings } = this.#options;
-    const nameNow = (bound: BoundInput): string =>
-      inputs.some(({ inputName }) => inputName === bound.inputName)
-        ? bound.inputName
-        : (inputs.find(({ inputUuid }) => inputUuid !== undefined && inputUuid === bound.inputUuid)
-            ?.inputName ?? bound.inputName);
-    const before = settings.read().inputs;
-    if (before.every((bound) => nameNow(bound) === bound.inputName)) return;
-    await settings.update((value) => ({
-      ...value,
-      inputs: value.inputs.map((bound) => ({ ...bound, inputName: nameNow(bound) })),
-    }));
-    for (const bound of settings.read().inputs) this.#lines.get(bound.inputId)?.renamed(bound.inputName);
-  }
-
-  #refreshDelays(): void {
-    const { stage } = this.#options;
-    for (const line of this.#lines.values()) {
-      const delayMs = stage.airDelayMs(line.inputName);
-      line.isDelayed = delayMs !== undefined;
-      if (delayMs !== undefined) line.setDelay(delayMs);
-    }
-  }
-
-  #tellGuardian(): void {
-    const { guardian } = this.#options;
-    const strict = this.lines.filter(({ policy }) => policy.strict && !policy.dryRun);
-    const inputs = (strict.length > 0 ? strict : this.lines).map(({ inputName }) => inputName);
-    const watch = { inputs, strict: strict.length > 0 };
-    const text = this.#isPaused || inputs.length === 0 ? '' : JSON.stringify(watch);
-    if (text === this.#toldGuardian) return;
-    this.#toldGuardian = text;
-    if (text === '') guardian.rest();
-    else guardian.watch(watch);
-  }
-
   #setPaused(): void {
     for (const line of this.#lines.values()) line.line.gate.setPaused(this.#isPaused, this.#options.nowMs());
     this.#loop.step();
@@ -360,7 +285,7 @@ export class Protection {
         break;
       case 'stage':
         publish({ type: 'stage', stage: event.stage });
-        this.#refreshDelays();
+        this.#handover.takeDelays();
         break;
       case 'panic':
         // Not before the stage's own message is out: nothing may slow a panic.
