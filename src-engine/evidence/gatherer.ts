@@ -3,8 +3,9 @@
  * look is often wrong about a word at its edge; so evidence is gathered until the deadline and decided there, on all
  * there is: nothing is gained by deciding before. Pure: time is passed in.
  *
- * The confidence of a candidate is the mean probability over the looks that could hear it whole and with the sound
- * after it; a look that covers it and does not see it counts as zero.
+ * The confidence of a candidate is the mean, over the looks that could hear it whole and with the sound after it, of the
+ * square root of its probability; a look that covers it and does not see it counts as zero. The root makes a word
+ * that every look finds a little likely weigh more than one that a single look was sure of (docs/detection.md).
  */
 import type { Category } from '../contract/categories.ts';
 import type { Detection, Span } from '../contract/flow.ts';
@@ -30,8 +31,8 @@ const RIGHT_CONTEXT_MS = 150;
 const EDGE_MS = 60;
 /** Share of the shorter span that two hits must have in common to be the same candidate. */
 const SAME_SHARE = 0.4;
-/** Below this mean probability a candidate is told to nobody. */
-const FLOOR = 0.004;
+/** Below this confidence a candidate is told to nobody: no sensitivity takes it. */
+const FLOOR = 0.05;
 /** A hit this likely is evidence by itself: from then on we know of the word. */
 const EVIDENCE = 0.1;
 /** Edges are where the cumulated weight of the looks' edges reaches this share, counted from outside. */
@@ -88,7 +89,7 @@ export class EvidenceGatherer {
       let candidate = this.#candidates.find(({ span }) => share(span, hit) > SAME_SHARE);
       if (!candidate) {
         candidate = {
-          id: `${this.#options.inputId}:${this.#nextCandidate}`,
+          id: `${this.#options.inputId}-${this.#nextCandidate}`,
           sightings: [],
           span: hit,
           firstSeenAtMs: nowMs,
@@ -143,15 +144,14 @@ export class EvidenceGatherer {
     const byCategory = new Map<Category, number>();
     for (const look of counted) {
       for (const [category, probability] of bestByCategory(candidate.sightings, look.index)) {
-        byCategory.set(category, (byCategory.get(category) ?? 0) + probability / counted.length);
+        byCategory.set(category, (byCategory.get(category) ?? 0) + Math.sqrt(probability) / counted.length);
       }
     }
     const [category, confidence] = [...byCategory].reduce((a, b) => (b[1] > a[1] ? b : a), [
       'profanity.mild',
       0,
     ] as [Category, number]);
-    const total = Math.min(1, Math.max(confidence, 0));
-    if (total < FLOOR) return candidate.told ? { ...candidate.told, confidence: 0 } : undefined;
+    if (confidence < FLOOR) return candidate.told ? { ...candidate.told, confidence: 0 } : undefined;
     return {
       id: candidate.id,
       inputId: this.#options.inputId,
@@ -159,7 +159,7 @@ export class EvidenceGatherer {
       category,
       fromMs,
       untilMs,
-      confidence: total,
+      confidence: Math.min(1, confidence),
       firstEvidenceAtMs: candidate.firstEvidenceAtMs ?? candidate.firstSeenAtMs,
     };
   }
