@@ -26,6 +26,8 @@ export interface EngineFacts {
   readonly pausedUntil: string | undefined;
   readonly obs: ObsState['state'];
   readonly stage: StageState;
+  /** False after a lost link until the stage has proved itself again: a strict policy mutes until then. */
+  readonly isProven: boolean;
   readonly model: SpeechDetectorState['kind'];
   readonly boundInputs: number;
   readonly inputs: readonly InputFacts[];
@@ -74,7 +76,7 @@ function engineProblems(facts: EngineFacts): Problem[] {
   if (facts.obs === 'not-linked') found.push('obs-not-linked');
   else if (facts.obs !== 'connected') found.push('obs-lost');
   else if (facts.stage.state === 'none' || facts.stage.state === 'undoing') found.push('stage-not-set-up');
-  else if (facts.stage.state === 'setting-up') found.push('delay-not-in-force');
+  else if (facts.stage.state === 'setting-up' || !facts.isProven) found.push('delay-not-in-force');
   if (facts.boundInputs === 0) found.push('no-input-bound');
   else if (!facts.isStarted) found.push('not-started');
   if (facts.model === 'restarting' || facts.model === 'failed') found.push('model-down');

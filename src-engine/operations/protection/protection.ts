@@ -61,6 +61,7 @@ export class Protection {
   #isPaused = false;
   #pausedUntilWallMs: number | undefined;
   #isConnected = false;
+  #isProven = true;
   #toldProtection = '';
 
   constructor(options: ProtectionOptions) {
@@ -320,6 +321,7 @@ export class Protection {
     this.#isConnected = isConnected;
     const { nowMs, stage } = this.#options;
     if (!isConnected) {
+      this.#isProven = false;
       for (const line of this.#lines.values()) {
         line.unlinked(nowMs());
         line.line.gate.setReason('link-lost', line.policy.strict && !line.policy.dryRun);
@@ -340,6 +342,7 @@ export class Protection {
   async #linkProven(): Promise<void> {
     if (!this.#isConnected) return;
     for (const line of this.#lines.values()) line.line.gate.setReason('link-lost', false);
+    this.#isProven = true;
     await this.relink();
   }
 
@@ -385,6 +388,7 @@ export class Protection {
       pausedUntil: untilMs === undefined ? undefined : new Date(untilMs).toISOString(),
       obs: stage.obs.state,
       stage: stage.stage,
+      isProven: this.#isProven,
       model: detector.state.kind,
       boundInputs: settings.read().inputs.length,
       inputs: this.lines.map((line) => line.facts()),
