@@ -31,7 +31,7 @@ import type { SpeechDetector } from './operations/ports/speech.ts';
 import type { StagePort } from './operations/ports/stage.ts';
 import { Protection } from './operations/protection/protection.ts';
 import { SelfTestRunner } from './operations/protection/self-test.ts';
-import { giveWords } from './operations/word-verbs.ts';
+import { speechWordsOf } from './operations/word-verbs.ts';
 import { EventHub } from './server/event-hub.ts';
 import { startServer } from './server/server.ts';
 import { removeAddress, writeAddress } from './storage/address-file.ts';
@@ -168,8 +168,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     /** Models load while OBS is linked; until they are there a strict policy mutes. */
     async function startModels(): Promise<void> {
       try {
-        await detector.start();
-        await giveWords(detector, secrets.read());
+        // Both at once, before any client can ask for other words: a later list must not be overtaken by this one.
+        await Promise.all([detector.start(), detector.setWords(speechWordsOf(secrets.read()))]);
       } catch (error) {
         onFault(error);
         const text = error instanceof UserError ? textOf(error) : modelFailed;

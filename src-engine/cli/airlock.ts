@@ -1,6 +1,7 @@
 /** The command line: `airlock start | status | … | doctor | scan | demo`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printError } from './output.ts';
@@ -21,6 +22,7 @@ addStartCommand(program);
 addVerbs(program);
 addDoctorCommand(program);
 addScanCommand(program);
+addDemoCommand(program);
 for (const command of program.commands) command.exitOverride();
 
 try {

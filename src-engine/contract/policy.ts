@@ -37,8 +37,8 @@ export const ruleSchema = z
     action: z
       .enum(['mute', 'bleep', 'none'])
       .describe('What the audience gets instead; "none" makes an exception to a later rule.'),
-    padBeforeMs: z.number().min(0).max(2000).default(60).describe('How much more is cut before the word.'),
-    padAfterMs: z.number().min(0).max(2000).default(60).describe('How much more is cut after the word.'),
+    padBeforeMs: z.number().min(0).max(2000).default(45).describe('How much more is cut before the word.'),
+    padAfterMs: z.number().min(0).max(2000).default(65).describe('How much more is cut after the word.'),
     minimumMs: z.number().min(0).max(10_000).default(0).describe('A cut is at least this long.'),
     holdMs: z
       .number()

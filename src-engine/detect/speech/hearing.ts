@@ -1,9 +1,8 @@
 /** Loads what all listeners share: the models, and the user's words in the two forms they are looked for. */
-import type { Category } from '../../contract/categories.ts';
 import type { SpeechWords } from '../../operations/ports/speech.ts';
 import { createLexicon, type Lexicon } from './lexicon/lexicon.ts';
-import { VariantFinder } from './lexicon/phonetics/variants.ts';
 import type { Hearing } from './listener.ts';
+import { misspellingsOf } from './misspellings.ts';
 import { Moonshine } from './moonshine.ts';
 import { loadVoiceActivityModel } from './silero.ts';
 import { buildWatchedTokens, type WatchedNode } from './watched-tokens.ts';
@@ -12,15 +11,16 @@ import type { WorkerStart } from './worker-messages.ts';
 export const noWords: SpeechWords = { watched: [], privatePhrases: [], allowed: [] };
 
 export async function loadHearing(paths: WorkerStart, words: SpeechWords = noWords): Promise<Hearing> {
-  const [speech, voiceActivity] = await Promise.all([
+  const [speech, voiceActivity, compiled] = await Promise.all([
     Moonshine.load({ encoder: paths.encoderPath, decoder: paths.decoderPath }),
     loadVoiceActivityModel(paths.voiceActivityPath),
+    compileWords(words),
   ]);
-  return { speech, voiceActivity, ...compileWords(words) };
+  return { speech, voiceActivity, ...compiled };
 }
 
 /** @throws UserError `word-list-invalid`, naming the line and never its content. */
-export function compileWords(words: SpeechWords): { lexicon: Lexicon; watched: WatchedNode } {
+export async function compileWords(words: SpeechWords): Promise<{ lexicon: Lexicon; watched: WatchedNode }> {
   const watchedByCategory: Partial<Record<string, string[]>> = {};
   for (const { phrase, category } of words.watched) {
     watchedByCategory[category] = [...(watchedByCategory[category] ?? []), phrase];
@@ -30,24 +30,9 @@ export function compileWords(words: SpeechWords): { lexicon: Lexicon; watched: W
     privatePhrases: words.privatePhrases,
     allowed: words.allowed,
   });
-  return {
-    lexicon,
-    watched: buildWatchedTokens([...lexicon.surfaces(), ...misspellings(words.privatePhrases)]),
-  };
-}
-
-/** The model writes a name it does not know as it sounds: those spellings are watched as well. */
-function misspellings(phrases: readonly string[]): { text: string; category: Category }[] {
-  if (phrases.length === 0) return [];
-  const finder = new VariantFinder();
-  return phrases.flatMap((phrase) =>
-    finder
-      .variants(phrase)
-      .flatMap((text) => [text, inTitleCase(text)])
-      .map((text) => ({ text, category: 'private' as const })),
-  );
-}
-
-function inTitleCase(text: string): string {
-  return text.replace(/(?<=^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
+  const misspellings = (await misspellingsOf(words.privatePhrases)).map((text) => ({
+    text,
+    category: 'private' as const,
+  }));
+  return { lexicon, watched: buildWatchedTokens([...lexicon.surfaces(), ...misspellings]) };
 }

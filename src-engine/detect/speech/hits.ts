@@ -17,11 +17,11 @@ export interface Hit {
 }
 
 /**
- * How much likelier a private phrase is on this stream than the model thinks. The model has hardly ever seen the name,
- * its user has said that it may come up: prior odds times this. Chosen on the dev corpus, where no clean take has a
- * private candidate above 0.004.
+ * How much likelier some words are on a stream than the model thinks, as a factor on their odds. The model has hardly
+ * ever met a user's private names, and a slur hardly more often; who asks for them to be cut says that they may come
+ * up. Chosen on the dev corpus, where clean speech gives neither more than 0.4 % (docs/detection.md).
  */
-const PRIVATE_PRIOR_ODDS = 12;
+const PRIOR_ODDS: Readonly<Record<string, number>> = { private: 30, slur: 8 };
 
 /** Probability of a private phrase that was heard by sound: the transcript's spelling of a name says little. */
 const BY_SOUND = 0.8;
@@ -42,8 +42,10 @@ function heardHits(words: readonly HeardWord[], texts: readonly string[], lexico
       category: match.category,
       fromMs: within(first, match.from - match.fromIndex),
       untilMs: within(last, 1 - (match.untilIndex - match.until)),
-      probability:
-        match.category === 'private' ? Math.max(BY_SOUND * match.score, likelier(said)) : said * match.score,
+      probability: Math.max(
+        match.quality === 'phonetic' ? BY_SOUND * match.score : 0,
+        likelier(match.category, said * match.score),
+      ),
     };
   });
 }
@@ -72,9 +74,10 @@ function candidateHits(look: Look, texts: readonly string[], lexicon: Lexicon): 
       probability: (other?.probability ?? 0) + probability,
     });
   }
-  return [...places.values()].map((hit) =>
-    hit.category === 'private' ? { ...hit, probability: likelier(hit.probability) } : hit,
-  );
+  return [...places.values()].map((hit) => ({
+    ...hit,
+    probability: likelier(hit.category, hit.probability),
+  }));
 }
 
 /** "Dick" before "Van Dyke" must not fire: the lexicon sees the candidate among its neighbours. */
@@ -96,7 +99,8 @@ function firesInPlace(
     .some((match) => match.fromIndex < from + spoken.length && match.untilIndex > from);
 }
 
-function likelier(probability: number): number {
-  const odds = (probability / Math.max(1 - probability, 1e-9)) * PRIVATE_PRIOR_ODDS;
+function likelier(category: Category, probability: number): number {
+  const factor = PRIOR_ODDS[category.split('.')[0] as string] ?? 1;
+  const odds = (Math.min(probability, 1) / Math.max(1 - probability, 1e-9)) * factor;
   return odds / (1 + odds);
 }

@@ -22,8 +22,8 @@ const KEPT_STEPS = 256;
  */
 export const RIGHT_CONTEXT_MS = 150;
 
-/** The activity model notices speech up to two steps late and lets go of it as late, ms. */
-const SPEECH_MARGIN_MS = 64;
+/** The activity model notices speech one or two steps late and lets go of it as late, ms. */
+const SPEECH_MARGIN_MS = 48;
 
 /** The models and words that all listeners share. */
 export interface Hearing {

@@ -24,7 +24,7 @@ import { endsWord, type WatchedNode } from './watched-tokens.ts';
 import { alignTokens, type TokenTime } from './word-times.ts';
 
 /** Least probability with which a watched word is followed, token by token. */
-const FOLLOW = Math.log(Number(process.env['FOLLOW'] ?? 0.002));
+const FOLLOW = Math.log(0.001);
 /** Silence appended to a window, so that a cut-off last word is not misheard: 0.3 s at 16 kHz. */
 export const TAIL_SAMPLES = 4800;
 /** A speaker's fastest: tokens per second. More is the model talking to itself. */

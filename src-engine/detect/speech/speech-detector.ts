@@ -12,6 +12,7 @@ import type {
   SpeechWords,
 } from '../../operations/ports/speech.ts';
 import { noWords } from './hearing.ts';
+import './no-telemetry.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 /** A ping goes out this often, ms. */
@@ -88,11 +89,18 @@ export class WorkerSpeechDetector implements SpeechDetector {
   async setWords(words: SpeechWords): Promise<void> {
     const requestId = this.#nextRequest;
     this.#nextRequest += 1;
-    await new Promise<void>((resolve, reject) => {
-      this.#waiting.set(requestId, { resolve, reject });
-      this.#say({ kind: 'words', requestId, words });
-    });
+    const before = this.#words;
+    // A worker that starts meanwhile must get these, not the ones before.
     this.#words = words;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#waiting.set(requestId, { resolve, reject });
+        this.#say({ kind: 'words', requestId, words });
+      });
+    } catch (error) {
+      if (this.#words === words) this.#words = before;
+      throw error;
+    }
   }
 
   open(inputId: string, onLook: OnLook): void {

@@ -12,9 +12,11 @@ if (!parentPort) throw new Error('the speech worker runs as a worker thread only
 const port = parentPort;
 const say = (message: FromWorker): void => port.postMessage(message);
 
-const inbox: ToWorker[] = [];
+const inbox: Parameters<typeof take>[0][] = [];
 const listeners = new Map<string, Listener>();
 let working = false;
+/** New words are compiled beside the looks, one list after the other. */
+let wordsTaken: Promise<void> = Promise.resolve();
 let lookingSinceMs: number | undefined;
 
 port.on('message', (message: ToWorker) => {
@@ -23,11 +25,16 @@ port.on('message', (message: ToWorker) => {
     say({ kind: 'pong', busyMs: lookingSinceMs === undefined ? 0 : performance.now() - lookingSinceMs });
     return;
   }
+  if (message.kind === 'words') {
+    wordsTaken = wordsTaken.then(() => takeWords(message));
+    return;
+  }
   inbox.push(message);
   void work();
 });
 
-const hearing = await loadHearing(workerData as WorkerStart).catch((error: unknown) => {
+const loading = loadHearing(workerData as WorkerStart);
+const hearing = await loading.catch((error: unknown) => {
   say({ kind: 'failed', code: 'model-failed', message: error instanceof Error ? error.message : 'unknown' });
   throw error;
 });
@@ -56,20 +63,8 @@ async function work(): Promise<void> {
   }
 }
 
-async function take(message: ToWorker): Promise<void> {
+async function take(message: Exclude<ToWorker, { kind: 'words' | 'ping' }>): Promise<void> {
   switch (message.kind) {
-    case 'words':
-      try {
-        Object.assign(hearing, compileWords(message.words));
-        say({ kind: 'words-taken', requestId: message.requestId });
-      } catch (error) {
-        const { message: text, advice } =
-          error instanceof UserError
-            ? error
-            : new UserError('internal', 'The word lists could not be read.', 'Please report this.');
-        say({ kind: 'words-refused', requestId: message.requestId, message: text, advice });
-      }
-      return;
     case 'open':
       listeners.set(message.inputId, new Listener(hearing));
       return;
@@ -82,7 +77,19 @@ async function take(message: ToWorker): Promise<void> {
     case 'close':
       listeners.delete(message.inputId);
       return;
-    case 'ping':
-      return;
+  }
+}
+
+async function takeWords({ requestId, words }: Extract<ToWorker, { kind: 'words' }>): Promise<void> {
+  try {
+    const compiled = await compileWords(words);
+    Object.assign(await loading, compiled);
+    say({ kind: 'words-taken', requestId });
+  } catch (error) {
+    const { message, advice } =
+      error instanceof UserError
+        ? error
+        : new UserError('internal', 'The word lists could not be read.', 'Please report this.');
+    say({ kind: 'words-refused', requestId, message, advice });
   }
 }

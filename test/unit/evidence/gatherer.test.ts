@@ -17,11 +17,12 @@ const lookAt = (heardUntilMs: number, ...hits: GatheredLook['hits'][number][]): 
   hits,
 });
 
+/** Confidence is the mean of square roots, so that 0.64 counts as 0.8. */
 describe('EvidenceGatherer', () => {
   it('says nothing before the deadline and decides there, on all looks', () => {
     const gatherer = new EvidenceGatherer(options);
-    gatherer.add(lookAt(1500, word(0.8)), 1560);
-    gatherer.add(lookAt(1800, word(0.4)), 1860);
+    gatherer.add(lookAt(1500, word(0.64)), 1560);
+    gatherer.add(lookAt(1800, word(0.16)), 1860);
     expect(gatherer.due(DEADLINE_MS - 1)).toEqual([]);
     expect(gatherer.nextWakeMs).toBe(DEADLINE_MS);
     const [detection] = gatherer.due(DEADLINE_MS);
@@ -37,7 +38,7 @@ describe('EvidenceGatherer', () => {
 
   it('counts a look that covers the word and does not see it as zero', () => {
     const gatherer = new EvidenceGatherer(options);
-    gatherer.add(lookAt(1500, word(0.9)), 1560);
+    gatherer.add(lookAt(1500, word(0.81)), 1560);
     gatherer.add(lookAt(1800), 1860);
     gatherer.add(lookAt(2100), 2160);
     expect(gatherer.due(DEADLINE_MS)[0]?.confidence).toBeCloseTo(0.3);
@@ -52,23 +53,23 @@ describe('EvidenceGatherer', () => {
 
   it('takes a look without the sound after the word where there is no other', () => {
     const gatherer = new EvidenceGatherer(options);
-    gatherer.add(lookAt(1320, word(0.9)), 1380);
+    gatherer.add(lookAt(1320, word(0.81)), 1380);
     expect(gatherer.due(DEADLINE_MS)[0]?.confidence).toBeCloseTo(0.9);
   });
 
   it('does not count a look that began within the word', () => {
     const gatherer = new EvidenceGatherer(options);
-    gatherer.add(lookAt(1600, word(0.8)), 1660);
+    gatherer.add(lookAt(1600, word(0.64)), 1660);
     gatherer.add({ fromMs: 1200, heardUntilMs: 2000, hits: [] }, 2060);
     expect(gatherer.due(DEADLINE_MS)[0]?.confidence).toBeCloseTo(0.8);
   });
 
   it('tells again, under the same id, what later looks change', () => {
     const gatherer = new EvidenceGatherer(options);
-    gatherer.add(lookAt(1600, word(0.8)), 1660);
+    gatherer.add(lookAt(1600, word(0.64)), 1660);
     const [first] = gatherer.due(DEADLINE_MS);
     expect(gatherer.due(DEADLINE_MS + 10)).toEqual([]);
-    gatherer.add(lookAt(2400, word(0.2)), 2460);
+    gatherer.add(lookAt(2400, word(0.04)), 2460);
     const [second] = gatherer.due(2460);
     expect(second?.id).toBe(first?.id);
     expect(second?.confidence).toBeCloseTo(0.5);
