@@ -53,7 +53,7 @@ async function runSuites(): Promise<void> {
       console.log(
         `\nSKIPPED: suite "${suite.name}": ${missing.join(', ')} not found. ${howToInstall(missing)}`,
       );
-      if (process.env['CI']) count(`suite ${suite.name} (skipped in CI)`, false);
+      if (process.env.CI) count(`suite ${suite.name} (skipped in CI)`, false);
     }
   }
 }
@@ -86,7 +86,7 @@ async function runVitest(project: string): Promise<void> {
     failed += result.numFailedTests + broken;
     if (result.numPendingTests > 0) {
       console.log(`SKIPPED: ${result.numPendingTests} tests of suite "${project}"`);
-      if (process.env['CI']) failed += result.numPendingTests;
+      if (process.env.CI) failed += result.numPendingTests;
     }
     if (status !== 0 && result.numFailedTests + broken === 0) count(`suite ${project}: exit code`, false);
   } catch {
@@ -105,7 +105,7 @@ function run(command: string, parameters: readonly string[]): Promise<number> {
 }
 
 function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 function installMissing(wanted: readonly Suite[]): void {

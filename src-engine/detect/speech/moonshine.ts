@@ -67,7 +67,7 @@ export class Moonshine {
     const output = await this.#encoder.run({
       input_values: new Tensor('float32', samples, [1, samples.length]),
     });
-    const hidden = output['last_hidden_state'] as Tensor;
+    const hidden = output.last_hidden_state as Tensor;
     return { hidden, steps: hidden.dims[1] as number };
   }
 
@@ -106,7 +106,7 @@ export class Moonshine {
       ),
     );
     return {
-      logits: output['logits']?.data as Float32Array,
+      logits: output.logits?.data as Float32Array,
       attention: past.tensors.map((_, index) => output[`cross_attention.${index}`]?.data as Float32Array),
       cache: { length: past.length + tokens.length, tensors },
     };

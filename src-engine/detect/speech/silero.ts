@@ -31,8 +31,8 @@ export class VoiceActivity {
       state: this.#state,
       sr: sampleRate,
     });
-    this.#state = output['stateN'] as Tensor;
-    return (output['output'] as Tensor).data[0] as number;
+    this.#state = output.stateN as Tensor;
+    return (output.output as Tensor).data[0] as number;
   }
 
   /** Forgets what was heard: after a gap. */
