@@ -19,26 +19,12 @@ import { type CurvePoint, drawCurve } from './curve.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import type { LiveLoad } from './live-load.ts';
 import { naiveCuts, openNaive } from './naive.ts';
+import type { SoundBench } from './sound-bench.ts';
 import { printTables } from './tables.ts';
 
 export const DEFAULT_CORPUS = fileURLToPath(new URL('../../../shared/corpus/sound/dev', import.meta.url));
 const DELAY_MS = 1500;
 const CURVE = [0.05, 0.055, 0.07, 0.09, 0.11, 0.13, 0.15, 0.17, 0.2, 0.24, 0.28, 0.35, 0.45, 0.6];
-
-export interface SoundBench {
-  readonly machine: string;
-  readonly delayMs: number;
-  readonly sensitivities: Readonly<Record<Sensitivity, Figures>>;
-  readonly naive: Figures;
-  readonly curve: readonly CurvePoint[];
-  /** Length of what was scanned over the time it took, one take after another, start of the workers included. */
-  readonly scanTimesRealTime: number;
-  /** Median and 95th percentile of one look, one thread, ms. */
-  readonly lookP50Ms: number;
-  readonly lookP95Ms: number;
-  /** Of one core, and memory in all, of a process that hears a stream in real time. */
-  readonly live: LiveLoad;
-}
 
 export interface SoundBenchOptions {
   readonly corpus?: string;

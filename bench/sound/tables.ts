@@ -1,6 +1,6 @@
 /** Prints a sound bench as tables. */
 import type { Figures } from './figures.ts';
-import type { SoundBench } from './run.ts';
+import type { SoundBench } from './sound-bench.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const ms = (value: number): string => `${Math.round(value)} ms`;

@@ -43,7 +43,6 @@ export const cutSchema = z
     dryRun: z.boolean().describe('Shown only: nothing is cut.'),
   })
   .meta({ id: 'Cut' });
-export type Cut = z.infer<typeof cutSchema>;
 
 /** One step of an input's level. */
 const levelSchema = z.object({

@@ -17,4 +17,3 @@ export const selfTestSchema = z
     ),
   })
   .meta({ id: 'SelfTest' });
-export type SelfTest = z.infer<typeof selfTestSchema>;

@@ -8,7 +8,6 @@ import { delayMsSchema, idSchema, messageFields, monotonicMsSchema, obsNameSchem
  */
 const protectionWords = ['protected', 'catching-up', 'not-protected', 'paused', 'panic'] as const;
 const protectionWordSchema = z.enum(protectionWords);
-export type ProtectionWord = z.infer<typeof protectionWordSchema>;
 
 /** Why something is not as it should be. A closed list, so that every screen can show each of them. */
 export const problemCodes = [

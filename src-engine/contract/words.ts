@@ -23,7 +23,6 @@ export const newWordSchema = z
       .describe('What to show instead of the word, such as "my street".'),
   })
   .meta({ id: 'NewWord' });
-export type NewWord = z.infer<typeof newWordSchema>;
 
 /** A word as it is shown: never the word. */
 export const maskedWordSchema = z
@@ -34,7 +33,6 @@ export const maskedWordSchema = z
     label: z.string().max(80).optional(),
   })
   .meta({ id: 'MaskedWord' });
-export type MaskedWord = z.infer<typeof maskedWordSchema>;
 
 /** A dot for each letter or digit; the spaces between words stay. */
 export function maskPhrase(phrase: string): string {
