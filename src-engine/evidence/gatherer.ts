@@ -14,6 +14,8 @@ import type { Detection, Span } from '../contract/flow.ts';
 export interface GatheredLook {
   readonly fromMs: number;
   readonly heardUntilMs: number;
+  /** About words that begin before this the look says nothing. */
+  readonly followedFromMs: number;
   readonly hits: readonly (Span & { readonly category: Category; readonly probability: number })[];
 }
 
@@ -60,7 +62,7 @@ interface Candidate {
 
 interface StoredLook {
   readonly index: number;
-  readonly fromMs: number;
+  readonly followedFromMs: number;
   readonly heardUntilMs: number;
 }
 
@@ -83,7 +85,7 @@ export class EvidenceGatherer {
   add(look: GatheredLook, nowMs: number): void {
     const index = this.#nextLook;
     this.#nextLook += 1;
-    this.#looks.push({ index, fromMs: look.fromMs, heardUntilMs: look.heardUntilMs });
+    this.#looks.push({ index, followedFromMs: look.followedFromMs, heardUntilMs: look.heardUntilMs });
     for (const hit of [...look.hits].sort((a, b) => b.probability - a.probability)) {
       const sighting = { ...hit, lookIndex: index };
       let candidate = this.#candidates.find(({ span }) => share(span, hit) > SAME_SHARE);
@@ -136,7 +138,7 @@ export class EvidenceGatherer {
   #detect(candidate: Candidate): Detection | undefined {
     const { fromMs, untilMs } = candidate.span;
     const covering = this.#looks.filter(
-      (look) => look.fromMs <= fromMs + EDGE_MS && look.heardUntilMs >= untilMs - EDGE_MS,
+      (look) => look.followedFromMs <= fromMs + EDGE_MS && look.heardUntilMs >= untilMs - EDGE_MS,
     );
     const withContext = covering.filter((look) => look.heardUntilMs >= untilMs + RIGHT_CONTEXT_MS);
     const counted = withContext.length > 0 ? withContext : covering;

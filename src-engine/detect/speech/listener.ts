@@ -22,6 +22,12 @@ const KEPT_STEPS = 256;
  */
 export const RIGHT_CONTEXT_MS = 150;
 
+/**
+ * Watched words that the transcript lacks are looked for in the last this much of a window: what is older has left the
+ * window's kept part, and was looked at several times (ms).
+ */
+const FOLLOW_LAST_MS = 1600;
+
 /** The activity model notices speech one or two steps late and lets go of it as late, ms. */
 const SPEECH_MARGIN_MS = 48;
 
@@ -42,7 +48,8 @@ export class Listener {
   readonly #stepTimes = new Float64Array(KEPT_STEPS);
   #pending = new Float32Array(0);
   #pendingFromMs = 0;
-  #draft: readonly number[] = [];
+  /** The words of the look before, as a draft of the next one: tokens and source time. */
+  #draft: readonly { readonly fromMs: number; readonly tokens: readonly number[] }[] = [];
   #nextLookStep = HOP_STEPS;
   #beganAtMs = 0;
 
@@ -98,23 +105,43 @@ export class Listener {
     if (!window) {
       this.#draft = [];
       const fromMs = this.#timeOf(this.#planner.quietSinceStep);
-      return { fromMs, heardUntilMs, checkedUntilMs: heardUntilMs, isSpeech: false, hits: [] };
+      return {
+        fromMs,
+        heardUntilMs,
+        checkedUntilMs: heardUntilMs,
+        followedFromMs: fromMs,
+        isSpeech: false,
+        hits: [],
+      };
     }
     const fromMs = this.#timeOf(window.fromStep);
+    const followFromMs = Math.max(fromMs, heardUntilMs - FOLLOW_LAST_MS);
+    const draft = this.#draft.filter((word) => word.fromMs >= fromMs).flatMap((word) => word.tokens);
     const seen = await look(
       this.#hearing.speech,
       this.#sound(window),
-      window.sameStart ? this.#draft : [],
+      draft,
       this.#hearing.watched,
+      followFromMs - fromMs,
     );
-    this.#draft = seen.tokens;
+    this.#draft = seen.words.map((word, index) => ({
+      fromMs: fromMs + word.fromMs,
+      tokens: seen.tokens.slice(word.firstToken, seen.words[index + 1]?.firstToken),
+    }));
     const hits = hitsOf(seen, this.#hearing.lexicon)
       .map((hit) => ({
         ...hit,
         ...this.#withinSpeech(fromMs + hit.fromMs, fromMs + hit.untilMs, heardUntilMs),
       }))
       .filter((hit) => hit.untilMs > hit.fromMs);
-    return { fromMs, heardUntilMs, checkedUntilMs: heardUntilMs - RIGHT_CONTEXT_MS, isSpeech: true, hits };
+    return {
+      fromMs,
+      heardUntilMs,
+      checkedUntilMs: heardUntilMs - RIGHT_CONTEXT_MS,
+      followedFromMs: followFromMs,
+      isSpeech: true,
+      hits,
+    };
   }
 
   /**

@@ -2,8 +2,8 @@
  * One look at a window of sound: what was said (greedy), and how likely each watched word was at each place.
  *
  * A greedy transcript follows the model's prior, which is against swearing. So at each place of the transcript we also
- * follow the decoder's own distribution into the trie of watched words, wherever it gives one of them more than
- * `FOLLOW` of the probability, and take p(word, and that it ends there | sound, what was said before it).
+ * follow the decoder's own distribution into the trie of watched words, wherever it gives one of them more than its
+ * category's least probability, and take p(word, and that it ends there | sound, what was said before it).
  *
  * The transcript of the window before, which mostly began at the same sample, is the draft of this one: the decoder
  * checks all of it in a single pass (speculative decoding, Leviathan et al. 2023, with a free draft) and goes on token
@@ -23,8 +23,10 @@ import { pieceOf } from './tokens.ts';
 import { endsWord, type WatchedNode } from './watched-tokens.ts';
 import { alignTokens, type TokenTime } from './word-times.ts';
 
-/** Least probability with which a watched word is followed, token by token. */
-const FOLLOW = Math.log(0.001);
+/** Logits this far below the best add nothing to a sum of exponentials (32,768 x e^-18 = 0.05 %). */
+const NEGLIGIBLE = 18;
+/** A draft that goes on for this many tokens after a wrong one is read again, with the right one in its place. */
+const WORTH_READING_AGAIN = 3;
 /** Silence appended to a window, so that a cut-off last word is not misheard: 0.3 s at 16 kHz. */
 export const TAIL_SAMPLES = 4800;
 /** A speaker's fastest: tokens per second. More is the model talking to itself. */
@@ -86,7 +88,10 @@ function place(output: DecoderOutput, row: number, rows: number): Place {
     }
   }
   let sum = 0;
-  for (let token = 0; token < VOCABULARY; token += 1) sum += Math.exp(logits[base + token]! - highest);
+  for (let token = 0; token < VOCABULARY; token += 1) {
+    const below = logits[base + token]! - highest;
+    if (below > -NEGLIGIBLE) sum += Math.exp(below);
+  }
   return { output, attention: output.attention, row, rows, logSum: highest + Math.log(sum), best };
 }
 
@@ -97,20 +102,23 @@ function endProbability(at: Place): number {
   const base = at.row * VOCABULARY;
   let sum = 0;
   for (let token = 0; token < VOCABULARY; token += 1) {
-    if (endsWord[token]) sum += Math.exp(at.output.logits[base + token]! - at.logSum);
+    const log = at.output.logits[base + token]! - at.logSum;
+    if (log > -NEGLIGIBLE && endsWord[token]) sum += Math.exp(log);
   }
   return sum;
 }
 
 /**
  * @param samples The window, 16 kHz; the silence is appended here.
- * @param draft Tokens of the look before at a window with the same start, or none.
+ * @param draft Tokens of the look before, as far as this window holds their sound, or none.
+ * @param followFromMs Watched words that the transcript lacks are looked for from here on, ms from the window's start.
  */
 export async function look(
   model: Moonshine,
   samples: Float32Array,
   draft: readonly number[],
   watched: WatchedNode,
+  followFromMs = 0,
 ): Promise<Look> {
   const padded = new Float32Array(samples.length + TAIL_SAMPLES);
   padded.set(samples);
@@ -121,6 +129,8 @@ export async function look(
 
   const candidates: WatchedCandidate[] = [];
   for (let start = 0; start < places.length; start += 1) {
+    // What would begin here begins after the token before it; with a step to spare for alignment.
+    if ((times[start]?.untilMs ?? Number.POSITIVE_INFINITY) < followFromMs) continue;
     candidates.push(...(await follow(model, encoded, tokens, places, start, watched)));
   }
   return { tokens, words: wordsOf(tokens, places, times), candidates };
@@ -132,7 +142,7 @@ async function decode(
   draft: readonly number[],
   limit: number,
 ): Promise<{ tokens: number[]; places: Place[] }> {
-  const reading = [BOS, ...draft];
+  let reading = [BOS, ...draft];
   let output = await model.read(encoded, reading);
   let at = place(output, 0, reading.length);
   const tokens: number[] = [];
@@ -140,9 +150,16 @@ async function decode(
   while (at.best !== EOS && tokens.length < limit) {
     const token = at.best;
     tokens.push(token);
-    if (at.rows > at.row + 1 && reading[at.row + 1] === token && at.rows === reading.length) {
+    const drafted = at.rows === reading.length ? reading.slice(at.row + 1) : [];
+    if (drafted[0] === token) {
       at = place(output, at.row + 1, at.rows);
+    } else if (drafted.length > WORTH_READING_AGAIN) {
+      // Mostly one word was misheard before and the rest still stands.
+      reading = [BOS, ...tokens, ...drafted.slice(1)];
+      output = await model.read(encoded, reading);
+      at = place(output, tokens.length, reading.length);
     } else {
+      reading = [];
       output = await model.readOn(encoded, token, shortenCache(output.cache, tokens.length));
       at = place(output, 0, 1);
     }
@@ -184,7 +201,7 @@ async function follow(
     }
     for (const [token, child] of node.children) {
       const next = score + logProbability(at, token);
-      if (next < FOLLOW) continue;
+      if (next < child.leastLog) continue;
       const depth = start + followed.length;
       const stays = inTranscript && tokens[depth] === token;
       const nextPlace = stays

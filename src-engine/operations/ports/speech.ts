@@ -16,6 +16,8 @@ export interface SpeechLook {
   readonly heardUntilMs: number;
   /** Sound of the window before this needs no later look; a word at the very end does. */
   readonly checkedUntilMs: number;
+  /** Words that were not understood plainly were looked for from here on; about earlier ones this look says nothing. */
+  readonly followedFromMs: number;
   readonly isSpeech: boolean;
   readonly hits: readonly SpeechHit[];
 }

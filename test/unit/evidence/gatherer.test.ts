@@ -13,6 +13,7 @@ const word = (probability: number, fromMs = 1000, untilMs = 1300) => ({
 });
 const lookAt = (heardUntilMs: number, ...hits: GatheredLook['hits'][number][]): GatheredLook => ({
   fromMs: 500,
+  followedFromMs: 500,
   heardUntilMs,
   hits,
 });
@@ -60,8 +61,15 @@ describe('EvidenceGatherer', () => {
   it('does not count a look that began within the word', () => {
     const gatherer = new EvidenceGatherer(options);
     gatherer.add(lookAt(1600, word(0.64)), 1660);
-    gatherer.add({ fromMs: 1200, heardUntilMs: 2000, hits: [] }, 2060);
+    gatherer.add({ fromMs: 1200, followedFromMs: 1200, heardUntilMs: 2000, hits: [] }, 2060);
     expect(gatherer.due(DEADLINE_MS)[0]?.confidence).toBeCloseTo(0.8);
+  });
+
+  it('does not count a look that did not look for words as old as this one', () => {
+    const gatherer = new EvidenceGatherer(options);
+    gatherer.add(lookAt(1600, word(0.64)), 1660);
+    gatherer.add({ fromMs: 500, followedFromMs: 1100, heardUntilMs: 2700, hits: [] }, 2760);
+    expect(gatherer.due(2760)[0]?.confidence).toBeCloseTo(0.8);
   });
 
   it('tells again, under the same id, what later looks change', () => {
@@ -97,7 +105,12 @@ describe('EvidenceGatherer', () => {
     const gatherer = new EvidenceGatherer(options);
     for (let atMs = 0; atMs < 7_200_000; atMs += 300) {
       gatherer.add(
-        { fromMs: atMs - 2000, heardUntilMs: atMs, hits: [word(0.5, atMs - 600, atMs - 400)] },
+        {
+          fromMs: atMs - 2000,
+          followedFromMs: atMs - 1600,
+          heardUntilMs: atMs,
+          hits: [word(0.5, atMs - 600, atMs - 400)],
+        },
         atMs,
       );
       gatherer.due(atMs);
@@ -124,7 +137,10 @@ describe('EvidenceGatherer', () => {
         for (const { lengthMs, hits } of looks) {
           nowMs += 300;
           const seen = hits.map(({ length, ...rest }) => ({ ...rest, untilMs: rest.fromMs + length }));
-          gatherer.add({ fromMs: nowMs - lengthMs, heardUntilMs: nowMs, hits: seen }, nowMs);
+          gatherer.add(
+            { fromMs: nowMs - lengthMs, followedFromMs: nowMs - lengthMs, heardUntilMs: nowMs, hits: seen },
+            nowMs,
+          );
           for (const detection of gatherer.due(nowMs)) {
             expect(detection.confidence).toBeGreaterThanOrEqual(0);
             expect(detection.confidence).toBeLessThanOrEqual(1);

@@ -113,7 +113,10 @@ export class ScriptedDetector implements SpeechDetector {
     const hits = this.said
       .filter((word) => word.fromMs >= fromMs && word.untilMs <= untilMs)
       .map((word) => ({ ...word, probability: 0.95 }));
-    heard.onLook({ fromMs, heardUntilMs: untilMs, checkedUntilMs: untilMs, isSpeech: true, hits }, 1);
+    heard.onLook(
+      { fromMs, heardUntilMs: untilMs, checkedUntilMs: untilMs, followedFromMs: fromMs, isSpeech: true, hits },
+      1,
+    );
   }
 
   reset(inputId: string): void {

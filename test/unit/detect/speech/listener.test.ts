@@ -7,7 +7,7 @@ import { buildModels } from '../../../../models/build.ts';
 import { openRecording } from '../../../../src-engine/capture/recording.ts';
 import { RecordingListener } from '../../../../src-engine/detect/speech/recording-listener.ts';
 import type { WorkerStart } from '../../../../src-engine/detect/speech/worker-messages.ts';
-import type { TimedLook } from '../../../../src-engine/operations/ports/speech.ts';
+import type { RecordingSpeech, TimedLook } from '../../../../src-engine/operations/ports/speech.ts';
 import { scan } from '../../../../src-engine/operations/scan/scan.ts';
 import { preset } from '../../../../src-engine/policy/presets.ts';
 
@@ -28,9 +28,22 @@ beforeAll(async () => {
   };
 });
 
+/** A machine that takes 60 ms for every look: what is cut must not depend on how busy this one is. */
+function steady(speech: RecordingSpeech): RecordingSpeech {
+  return {
+    async *listen(...parameters) {
+      for await (const { look } of speech.listen(...parameters)) yield { look, computeMs: 60 };
+    },
+  };
+}
+
 async function scanFixture(name: string, workers: number, policy = preset('everything')) {
   const recording = await openRecording(fixture(`${name}.wav`));
-  return scan(recording.frames(), new RecordingListener(paths, workers), { policy, words, delayMs: 1500 });
+  return scan(recording.frames(), steady(new RecordingListener(paths, workers)), {
+    policy,
+    words,
+    delayMs: 1500,
+  });
 }
 
 describe('the sound path on a shipped take', { timeout: 120_000 }, () => {
