@@ -27,7 +27,7 @@ import { PolicyBook } from './operations/policy-book.ts';
 import type { GuardianPort } from './operations/ports/guardian.ts';
 import type { Listening } from './operations/ports/listening.ts';
 import type { SoundSource } from './operations/ports/sound.ts';
-import type { SpeechDetector } from './operations/ports/speech.ts';
+import type { SpeechDetector, SpeechWords } from './operations/ports/speech.ts';
 import type { StagePort } from './operations/ports/stage.ts';
 import { Protection } from './operations/protection/protection.ts';
 import { SelfTestRunner } from './operations/protection/self-test.ts';
@@ -100,7 +100,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const publish = events.publish.bind(events);
     const sockets = new SocketSources();
     const listening = listeningOf(options, sockets, nowMs);
-    const detector = options.parts?.detector ?? speechDetector();
+    const detector = options.parts?.detector ?? speechDetector(speechWordsOf(secrets.read()));
     const stage: StagePort = new ObsStage({
       folder: folders.dataDir,
       videoMemoryBudgetBytes: settings.read().videoMemoryBudgetBytes,
@@ -168,8 +168,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     /** Models load while OBS is linked; until they are there a strict policy mutes. */
     async function startModels(): Promise<void> {
       try {
-        // Both at once, before any client can ask for other words: a later list must not be overtaken by this one.
-        await Promise.all([detector.start(), detector.setWords(speechWordsOf(secrets.read()))]);
+        await detector.start();
       } catch (error) {
         onFault(error);
         const text = error instanceof UserError ? textOf(error) : modelFailed;
@@ -221,8 +220,9 @@ function textOf({ message, advice }: UserError): { message: string; advice: stri
   return { message, advice };
 }
 
-function speechDetector(): SpeechDetector {
+function speechDetector(words: SpeechWords): SpeechDetector {
   return new WorkerSpeechDetector({
+    words,
     encoderPath: join(builtFolder, 'speech-encoder.onnx'),
     decoderPath: join(builtFolder, 'speech-decoder.onnx'),
     voiceActivityPath: join(builtFolder, 'voice-activity.onnx'),

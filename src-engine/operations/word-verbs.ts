@@ -23,7 +23,7 @@ export function speechWordsOf({ words, allowList }: Secrets): SpeechWords {
 }
 
 /** Gives the detector other words. Rejects with a UserError `word-list-invalid` or `model-failed`; then the old ones stand. */
-export async function giveWords(detector: SpeechDetector, secrets: Secrets): Promise<void> {
+async function giveWords(detector: SpeechDetector, secrets: Secrets): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(modelBusy()), TAKEN_WITHIN_MS);
   try {

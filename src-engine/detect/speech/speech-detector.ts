@@ -13,7 +13,7 @@ import type {
 } from '../../operations/ports/speech.ts';
 import { noWords } from './hearing.ts';
 import './no-telemetry.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
+import type { FromWorker, ToWorker, WorkerData, WorkerStart } from './worker-messages.ts';
 
 /** A ping goes out this often, ms. */
 const PING_EVERY_MS = 200;
@@ -30,6 +30,8 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512 };
 type OnLook = (look: SpeechLook, computeMs: number) => void;
 
 export interface SpeechDetectorOptions extends WorkerStart {
+  /** The user's words to begin with: in force before the first look. */
+  readonly words?: SpeechWords;
   /** For tests: a worker that misbehaves. */
   readonly workerUrl?: URL;
 }
@@ -41,7 +43,10 @@ export class WorkerSpeechDetector implements SpeechDetector {
   readonly #waiting = new Map<number, { resolve: () => void; reject: (error: UserError) => void }>();
   #worker: Worker | undefined;
   #state: SpeechDetectorState = { kind: 'loading' };
-  #words: SpeechWords = noWords;
+  #words: SpeechWords;
+  #loadedWords: SpeechWords | undefined;
+  /** Requests to take words that are not answered yet: spelling them out takes the worker a second on a slow machine. */
+  readonly #compiling = new Set<number>();
   #nextRequest = 1;
   #pingTimer: NodeJS.Timeout | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
@@ -52,6 +57,7 @@ export class WorkerSpeechDetector implements SpeechDetector {
 
   constructor(options: SpeechDetectorOptions) {
     this.#options = options;
+    this.#words = options.words ?? noWords;
   }
 
   get state(): SpeechDetectorState {
@@ -122,7 +128,10 @@ export class WorkerSpeechDetector implements SpeechDetector {
   }
 
   #launch(): void {
-    const { workerUrl, ...workerData } = this.#options;
+    const { workerUrl, words: _, ...paths } = this.#options;
+    const workerData: WorkerData = { ...paths, words: this.#words };
+    this.#loadedWords = this.#words;
+    this.#compiling.clear();
     const worker = new Worker(workerUrl ?? new URL('./speech-worker.ts', import.meta.url), {
       workerData,
       resourceLimits: RESOURCE_LIMITS,
@@ -131,6 +140,7 @@ export class WorkerSpeechDetector implements SpeechDetector {
       stdout: true,
     });
     this.#worker = worker;
+    for (const inputId of this.#inputs.keys()) this.#say({ kind: 'open', inputId });
     this.#lastAnswerMs = performance.now();
     const startedAtMs = this.#lastAnswerMs;
     worker.on('message', (message: FromWorker) => {
@@ -144,7 +154,8 @@ export class WorkerSpeechDetector implements SpeechDetector {
     clearInterval(this.#pingTimer);
     this.#pingTimer = setInterval(() => {
       this.#say({ kind: 'ping' });
-      const limitMs = this.#state.kind === 'ready' ? HUNG_AFTER_MS : LOAD_WITHIN_MS;
+      const isLooking = this.#state.kind === 'ready' && this.#compiling.size === 0;
+      const limitMs = isLooking ? HUNG_AFTER_MS : LOAD_WITHIN_MS;
       if (performance.now() - Math.max(this.#lastAnswerMs, startedAtMs) > limitMs) this.#lost(worker, 'hung');
     }, PING_EVERY_MS);
   }
@@ -154,23 +165,23 @@ export class WorkerSpeechDetector implements SpeechDetector {
     switch (message.kind) {
       case 'ready':
         this.#readySinceMs = this.#lastAnswerMs;
-        this.#say({ kind: 'words', requestId: 0, words: this.#words });
-        for (const inputId of this.#inputs.keys()) this.#say({ kind: 'open', inputId });
+        if (this.#words !== this.#loadedWords) this.#say({ kind: 'words', requestId: 0, words: this.#words });
         this.#set({ kind: 'ready' });
         return;
       case 'failed':
-        this.#stopped = true;
-        clearInterval(this.#pingTimer);
-        this.#set({ ...message, kind: 'failed', advice: 'Run "npm run models" to build the models again.' });
+        this.#fail(message.message, 'Run "npm run models" to build the models again.');
         return;
       case 'look':
         this.#inputs.get(message.inputId)?.(message.look, message.computeMs);
         return;
       case 'words-taken':
+        this.#compiling.delete(message.requestId);
         this.#waiting.get(message.requestId)?.resolve();
         this.#waiting.delete(message.requestId);
         return;
       case 'words-refused':
+        this.#compiling.delete(message.requestId);
+        if (message.requestId === 0) this.#fail(message.message, message.advice);
         this.#waiting
           .get(message.requestId)
           ?.reject(new UserError('word-list-invalid', message.message, message.advice));
@@ -180,6 +191,15 @@ export class WorkerSpeechDetector implements SpeechDetector {
         if (message.busyMs > HUNG_AFTER_MS && this.#worker) this.#lost(this.#worker, 'hung');
         return;
     }
+  }
+
+  /** Nothing is looked at any more: without the models, or without the user's words, a look proves nothing. */
+  #fail(message: string, advice: string): void {
+    this.#stopped = true;
+    clearInterval(this.#pingTimer);
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#set({ kind: 'failed', code: 'model-failed', message, advice });
   }
 
   #lost(worker: Worker, reason: 'crashed' | 'hung' | 'memory'): void {
@@ -199,6 +219,7 @@ export class WorkerSpeechDetector implements SpeechDetector {
   }
 
   #say(message: ToWorker): void {
+    if (message.kind === 'words' && this.#worker) this.#compiling.add(message.requestId);
     this.#worker?.postMessage(message);
   }
 

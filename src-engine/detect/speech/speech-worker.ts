@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../contract/errors.ts';
 import { compileWords, loadHearing } from './hearing.ts';
 import { Listener } from './listener.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
+import type { FromWorker, ToWorker, WorkerData } from './worker-messages.ts';
 
 if (!parentPort) throw new Error('the speech worker runs as a worker thread only');
 const port = parentPort;
@@ -14,6 +14,8 @@ const say = (message: FromWorker): void => port.postMessage(message);
 
 const inbox: Parameters<typeof take>[0][] = [];
 const listeners = new Map<string, Listener>();
+/** What comes in before the models are there waits. */
+let isLoaded = false;
 let working = false;
 /** New words are compiled beside the looks, one list after the other. */
 let wordsTaken: Promise<void> = Promise.resolve();
@@ -33,17 +35,19 @@ port.on('message', (message: ToWorker) => {
   void work();
 });
 
-const loading = loadHearing(workerData as WorkerStart);
+const { words: firstWords, ...paths } = workerData as WorkerData;
+const loading = loadHearing(paths, firstWords);
 const hearing = await loading.catch((error: unknown) => {
   say({ kind: 'failed', code: 'model-failed', message: error instanceof Error ? error.message : 'unknown' });
   throw error;
 });
+isLoaded = true;
 say({ kind: 'ready' });
 void work();
 
 /** Takes in all that waits, then looks once; again until there is nothing to do. */
 async function work(): Promise<void> {
-  if (working || !hearing) return;
+  if (working || !isLoaded) return;
   working = true;
   try {
     for (;;) {

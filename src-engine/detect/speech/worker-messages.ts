@@ -34,3 +34,8 @@ export interface WorkerStart {
   readonly decoderPath: string;
   readonly voiceActivityPath: string;
 }
+
+/** The same with the user's words: in force before the first look. */
+export interface WorkerData extends WorkerStart {
+  readonly words: SpeechWords;
+}
