@@ -69,6 +69,8 @@ export interface Engine {
   readonly token: string;
   /** Resolves when the engine has ended, by `stop` or by a client's wish. */
   readonly ended: Promise<void>;
+  /** Writes the shape of an error to the log and ends the process as a crash, nothing undone: the next engine goes on. */
+  crash(error: unknown): Promise<never>;
   /** Undoes the stage (unless it is to be kept), writes what waits, lets the next engine in. */
   stop(): Promise<void>;
 }
@@ -203,7 +205,12 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       await trying(() => lock.release());
     }
 
-    return { port, token, ended, stop };
+    const crash = async (error: unknown): Promise<never> => {
+      log.write('error', 'The engine crashed', { error });
+      await log.flush();
+      return process.exit(1);
+    };
+    return { port, token, ended, stop, crash };
   }
 }
 
@@ -304,6 +311,8 @@ async function runAsChild(): Promise<void> {
       keepStage: values['keep-stage'],
       send,
     });
+    // What nobody foresaw ends this process; its guardian mutes, and a new engine takes over.
+    process.on('uncaughtException', (error) => void engine.crash(error));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void engine.stop());
     // An orphan ends itself: nobody would see it any more.
     process.on('disconnect', () => void engine.stop());

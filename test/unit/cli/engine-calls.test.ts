@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { requestOf } from '../../../src-engine/cli/engine-calls.ts';
+import { exitCodeOf, exitCodes } from '../../../src-engine/cli/exit-codes.ts';
+import { getStatus } from '../../../src-engine/contract/endpoints/engine.ts';
+import { listIncidents, markFalseAlarm } from '../../../src-engine/contract/endpoints/incidents.ts';
+import { setUpStage } from '../../../src-engine/contract/endpoints/stage.ts';
+import { errorCodes } from '../../../src-engine/contract/errors.ts';
+
+describe('a flat input becomes a request', () => {
+  test('path and body', () => {
+    expect(requestOf(markFalseAlarm, { incidentId: 'a/b', falseAlarm: true })).toEqual({
+      path: '/incidents/a%2Fb/false-alarm',
+      body: '{"falseAlarm":true}',
+    });
+  });
+
+  test('query; what is undefined is left out', () => {
+    expect(requestOf(listIncidents, { limit: 5, category: undefined })).toEqual({
+      path: '/incidents?limit=5',
+      body: undefined,
+    });
+  });
+
+  test('an endpoint without a body sends none, one with a body at least an empty one', () => {
+    expect(requestOf(getStatus, {})).toEqual({ path: '/status', body: undefined });
+    expect(requestOf(setUpStage, {}).body).toBe('{}');
+  });
+});
+
+test('every error has an exit code, and none of them says that all is well', () => {
+  for (const code of errorCodes) expect(exitCodeOf[code]).toBeGreaterThan(exitCodes.done);
+});
