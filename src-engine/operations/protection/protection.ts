@@ -12,7 +12,7 @@ import type { IncidentJournal } from '../ports/incidents.ts';
 import type { Listening } from '../ports/listening.ts';
 import type { SettingsStore } from '../ports/settings.ts';
 import type { SpeechDetector } from '../ports/speech.ts';
-import type { StageEvent, StagePort } from '../ports/stage.ts';
+import type { StagePort } from '../ports/stage.ts';
 import { GateLoop } from './gate-loop.ts';
 import { GuardianWatch } from './guardian-watch.ts';
 import { LineReports } from './line-reports.ts';
@@ -20,6 +20,7 @@ import { MuteHandover } from './mute-handover.ts';
 import { problem } from './problems.ts';
 import { ProtectedInput } from './protected-input.ts';
 import { type EngineFacts, inputProtectionOf, protectionOf } from './protection-word.ts';
+import { StageWatch } from './stage-watch.ts';
 import { Watch } from './watch.ts';
 
 export interface ProtectionOptions {
@@ -55,13 +56,12 @@ export class Protection {
   readonly #reports: LineReports;
   readonly #handover: MuteHandover;
   readonly #guardianWatch: GuardianWatch;
+  readonly #stageWatch: StageWatch;
   readonly #watch: Watch;
   readonly #notes = new Map<string, Problem>();
-  readonly #ended: (() => void)[];
+  readonly #endModelWatch: () => void;
   #isPaused = false;
   #pausedUntilWallMs: number | undefined;
-  #isConnected = false;
-  #isProven = true;
   #toldProtection = '';
 
   constructor(options: ProtectionOptions) {
@@ -83,7 +83,7 @@ export class Protection {
     this.#handover = new MuteHandover({
       ...options,
       lines: () => this.lines,
-      isConnected: () => this.#isConnected,
+      isConnected: () => this.#stageWatch.isConnected,
       step: () => this.#loop.step(),
     });
     this.#watch = new Watch({
@@ -93,11 +93,16 @@ export class Protection {
       onTick: () => this.#tick(),
       onStall: () => options.guardian.tookOver(),
     });
-    this.#ended = [
-      options.stage.on((event) => this.#follow(event)),
-      options.detector.onState(() => this.tell()),
-    ];
-    this.#isConnected = options.stage.obs.state === 'connected';
+    this.#stageWatch = new StageWatch({
+      ...options,
+      reports: this.#reports,
+      handover: this.#handover,
+      lines: () => this.lines,
+      step: () => this.#loop.step(),
+      tell: () => this.tell(),
+      relink: () => this.relink(),
+    });
+    this.#endModelWatch = options.detector.onState(() => this.tell());
   }
 
   /** True while inputs are being protected (or protection is paused). */
@@ -229,7 +234,8 @@ export class Protection {
   /** Ends everything of it; it cannot be started again. */
   async close(): Promise<void> {
     await this.stop();
-    for (const end of this.#ended) end();
+    this.#stageWatch.stop();
+    this.#endModelWatch();
     this.#watch.stop();
     this.#loop.stop();
   }
@@ -276,98 +282,6 @@ export class Protection {
     this.tell();
   }
 
-  #follow(event: StageEvent): void {
-    const { nowMs, publish } = this.#options;
-    switch (event.kind) {
-      case 'obs':
-        publish({ type: 'obs', obs: event.obs });
-        this.#obsChanged(event.obs.state === 'connected');
-        this.#outputsChanged();
-        break;
-      case 'stage':
-        publish({ type: 'stage', stage: event.stage });
-        this.#handover.takeDelays();
-        break;
-      case 'panic':
-        // Not before the stage's own message is out: nothing may slow a panic.
-        queueMicrotask(() => this.#setPanic(event.active));
-        break;
-      case 'mute':
-        for (const line of this.#lines.values()) {
-          if (line.inputName === event.inputName) line.muteSeen(event.muted, event.ours, nowMs());
-        }
-        this.#loop.step();
-        break;
-      case 'meters':
-        for (const reading of event.readings) {
-          for (const line of this.#lines.values())
-            if (line.inputName === reading.inputName) line.read(reading);
-        }
-        return;
-      case 'input-renamed':
-        void this.#inputRenamed(event.from, event.to);
-        break;
-      case 'inputs-changed':
-        void this.relink();
-        break;
-      case 'programme':
-        return;
-    }
-    this.tell();
-  }
-
-  #obsChanged(isConnected: boolean): void {
-    if (isConnected === this.#isConnected) return;
-    this.#isConnected = isConnected;
-    const { nowMs, stage } = this.#options;
-    if (!isConnected) {
-      this.#isProven = false;
-      for (const line of this.#lines.values()) {
-        line.unlinked(nowMs());
-        line.line.gate.setReason('link-lost', line.policy.strict && !line.policy.dryRun);
-      }
-      this.#loop.step();
-      return;
-    }
-    void this.relink();
-    // The stage proves itself after each link; until then a strict policy keeps its inputs muted.
-    setImmediate(() => {
-      void stage
-        .verify()
-        .catch(() => undefined)
-        .then(() => this.#linkProven());
-    });
-  }
-
-  async #linkProven(): Promise<void> {
-    if (!this.#isConnected) return;
-    for (const line of this.#lines.values()) line.line.gate.setReason('link-lost', false);
-    this.#isProven = true;
-    await this.relink();
-  }
-
-  #outputsChanged(): void {
-    const { stage, nowMs } = this.#options;
-    const { streaming, recording } = stage.obs;
-    this.#reports.setOutputs({ streaming, recording }, nowMs());
-    for (const line of this.#lines.values()) line.line.setOutputs({ streaming, recording }, nowMs());
-    this.#loop.step();
-  }
-
-  #setPanic(isActive: boolean): void {
-    for (const line of this.#lines.values()) line.line.gate.setReason('panic', isActive);
-    this.#loop.step();
-    this.tell();
-  }
-
-  async #inputRenamed(from: string, to: string): Promise<void> {
-    for (const line of this.#lines.values()) if (line.inputName === from) line.renamed(to);
-    const { settings, onFault } = this.#options;
-    const rename = (bound: BoundInput) => (bound.inputName === from ? { ...bound, inputName: to } : bound);
-    await settings.update((value) => ({ ...value, inputs: value.inputs.map(rename) })).catch(onFault);
-    this.tell();
-  }
-
   #mustBeConnected(): void {
     const { state } = this.#options.stage.obs;
     if (state === 'connected') return;
@@ -388,7 +302,7 @@ export class Protection {
       pausedUntil: untilMs === undefined ? undefined : new Date(untilMs).toISOString(),
       obs: stage.obs.state,
       stage: stage.stage,
-      isProven: this.#isProven,
+      isProven: this.#stageWatch.isProven,
       model: detector.state.kind,
       boundInputs: settings.read().inputs.length,
       inputs: this.lines.map((line) => line.facts()),
