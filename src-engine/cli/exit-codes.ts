@@ -11,6 +11,7 @@ export const exitCodes = {
   refused: 6,
   disk: 7,
   models: 8,
+  interrupted: 130,
 } as const;
 
 /** The exit code of each error. */

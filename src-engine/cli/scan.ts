@@ -12,6 +12,7 @@ import { RecordingListener } from '../detect/speech/recording-listener.ts';
 import { type ScanResult, scan } from '../operations/scan/scan.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { preset, presetIds } from '../policy/presets.ts';
+import { exitCodes } from './exit-codes.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { scanReport } from './scan-report.ts';
 
@@ -48,6 +49,10 @@ export function addScanCommand(program: Command): void {
       try {
         const result = await runScan(file, options, stop.signal);
         process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : describe(result));
+      } catch (error) {
+        if (!stop.signal.aborted) throw error;
+        process.stderr.write('Stopped. Nothing was written.\n');
+        process.exitCode = exitCodes.interrupted;
       } finally {
         process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
       }

@@ -21,18 +21,19 @@ export async function loadHearing(paths: WorkerStart, words: SpeechWords = noWor
 
 /** @throws UserError `word-list-invalid`, naming the line and never its content. */
 export async function compileWords(words: SpeechWords): Promise<{ lexicon: Lexicon; watched: WatchedNode }> {
-  const watchedByCategory: Partial<Record<string, string[]>> = {};
-  for (const { phrase, category } of words.watched) {
-    watchedByCategory[category] = [...(watchedByCategory[category] ?? []), phrase];
-  }
-  const lexicon = createLexicon({
-    watched: watchedByCategory,
-    privatePhrases: words.privatePhrases,
-    allowed: words.allowed,
-  });
+  const lexicon = lexiconOf(words);
   const misspellings = (await misspellingsOf(words.privatePhrases)).map((text) => ({
     text,
     category: 'private' as const,
   }));
   return { lexicon, watched: buildWatchedTokens([...lexicon.surfaces(), ...misspellings]) };
+}
+
+/** @throws UserError `word-list-invalid`, naming the line and never its content. */
+export function lexiconOf(words: SpeechWords): Lexicon {
+  const watched: Partial<Record<string, string[]>> = {};
+  for (const { phrase, category } of words.watched) {
+    watched[category] = [...(watched[category] ?? []), phrase];
+  }
+  return createLexicon({ watched, privatePhrases: words.privatePhrases, allowed: words.allowed });
 }

@@ -9,6 +9,8 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../../contract/errors.ts';
 import { SAMPLE_RATE, type SoundFrame } from '../../contract/flow.ts';
 import type { RecordingSpeech, SpeechWords, TimedLook } from '../../operations/ports/speech.ts';
+import { endWorker } from './end-worker.ts';
+import { lexiconOf } from './hearing.ts';
 import type { Block, BlockLooks } from './recording-worker.ts';
 import { VAD_STEP_SAMPLES } from './silero.ts';
 import type { WorkerStart } from './worker-messages.ts';
@@ -33,14 +35,20 @@ export class RecordingListener implements RecordingSpeech {
 
   /**
    * Looks in order of time.
-   * @throws UserError `model-failed` where a worker dies.
+   * @throws UserError `word-list-invalid`; `model-failed` where a worker dies.
    */
   async *listen(
     frames: AsyncIterable<SoundFrame>,
     words: SpeechWords,
     signal?: AbortSignal,
   ): AsyncGenerator<TimedLook> {
+    // Found here, a bad entry keeps its line; an error that comes out of a worker has lost all but its text.
+    lexiconOf(words);
     const workers = Array.from({ length: this.#workerCount }, () => this.#startWorker(words));
+    const onAbort = (): void => {
+      for (const worker of workers) worker.fail(signal?.reason);
+    };
+    signal?.addEventListener('abort', onAbort);
     try {
       const waiting: Promise<BlockLooks>[] = [];
       let next = 0;
@@ -58,6 +66,7 @@ export class RecordingListener implements RecordingSpeech {
         signal?.throwIfAborted();
       }
     } finally {
+      signal?.removeEventListener('abort', onAbort);
       await Promise.all(workers.map((worker) => worker.end()));
     }
   }
@@ -75,9 +84,9 @@ class BlockWorker {
   readonly #worker: Worker;
   readonly #waiting = new Map<
     number,
-    { resolve: (looks: BlockLooks) => void; reject: (error: Error) => void }
+    { resolve: (looks: BlockLooks) => void; reject: (reason: unknown) => void }
   >();
-  #failure: UserError | undefined;
+  #failure: unknown;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -85,13 +94,16 @@ class BlockWorker {
       this.#waiting.get(looks.number)?.resolve(looks);
       this.#waiting.delete(looks.number);
     });
-    worker.on('error', (cause) => this.#fail(cause));
-    worker.on('exit', () => this.#fail());
+    worker.on('error', (cause) => this.fail(modelStopped(cause)));
+    worker.on('exit', () => this.fail(modelStopped()));
   }
 
   take(block: Block): Promise<BlockLooks> {
     const looks = new Promise<BlockLooks>((resolve, reject) => {
-      if (this.#failure) reject(this.#failure);
+      if (this.#failure !== undefined) {
+        reject(this.#failure);
+        return;
+      }
       this.#waiting.set(block.number, { resolve, reject });
       this.#worker.postMessage(block, [block.samples.buffer as ArrayBuffer]);
     });
@@ -102,20 +114,25 @@ class BlockWorker {
 
   async end(): Promise<void> {
     this.#waiting.clear();
-    await this.#worker.terminate();
+    await endWorker(this.#worker);
   }
 
-  #fail(cause?: unknown): void {
-    if (cause instanceof UserError) this.#failure = cause;
-    this.#failure ??= new UserError(
-      'model-failed',
-      'The speech model stopped while it listened to the recording.',
-      'Try again; if it happens again, run "airlock doctor".',
-      { cause },
-    );
+  /** Everything that waits fails with `reason`, and so does whatever is asked from now on. */
+  fail(reason: unknown): void {
+    this.#failure ??= reason;
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }
+}
+
+function modelStopped(cause?: unknown): unknown {
+  if (cause instanceof UserError) return cause;
+  return new UserError(
+    'model-failed',
+    'The speech model stopped while it listened to the recording.',
+    'Try again; if it happens again, run "airlock doctor".',
+    { cause },
+  );
 }
 
 /** Cuts a stream of frames into blocks, each with its settling sound before it. */

@@ -27,8 +27,25 @@ const port = parentPort;
 const { paths, words } = workerData as { paths: WorkerStart; words: SpeechWords };
 const loading = loadHearing(paths, words);
 
-port.on('message', async (block: Block) => {
+let isEnding = false;
+let working = false;
+
+port.on('message', async (message: Block | { readonly kind: 'end' }) => {
+  if ('kind' in message) {
+    isEnding = true;
+    await loading.catch(() => undefined);
+    if (!working) process.exit();
+    return;
+  }
+  blocks = blocks.then(() => take(message));
+});
+
+/** Blocks one after the other. */
+let blocks: Promise<void> = Promise.resolve();
+
+async function take(block: Block): Promise<void> {
   const hearing = await loading;
+  working = true;
   const listener = new Listener(hearing);
   const looks: TimedLook[] = [];
   for (let at = 0; at < block.samples.length; at += VAD_STEP_SAMPLES) {
@@ -36,11 +53,13 @@ port.on('message', async (block: Block) => {
       block.fromMs + (at / SAMPLE_RATE) * 1000,
       block.samples.subarray(at, at + VAD_STEP_SAMPLES),
     );
+    if (isEnding) process.exit();
     if (!listener.isLookDue) continue;
     const beganAtMs = performance.now();
     const look = await listener.look();
     if (look.heardUntilMs > block.looksAfterMs)
       looks.push({ look, computeMs: performance.now() - beganAtMs });
   }
+  working = false;
   port.postMessage({ number: block.number, looks } satisfies BlockLooks);
-});
+}

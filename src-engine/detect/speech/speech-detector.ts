@@ -11,6 +11,7 @@ import type {
   SpeechLook,
   SpeechWords,
 } from '../../operations/ports/speech.ts';
+import { endWorker, leaveToItself } from './end-worker.ts';
 import { noWords } from './hearing.ts';
 import './no-telemetry.ts';
 import type { FromWorker, ToWorker, WorkerData, WorkerStart } from './worker-messages.ts';
@@ -89,7 +90,7 @@ export class WorkerSpeechDetector implements SpeechDetector {
     clearTimeout(this.#restartTimer);
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.terminate();
+    if (worker) await endWorker(worker);
   }
 
   async setWords(words: SpeechWords): Promise<void> {
@@ -188,7 +189,7 @@ export class WorkerSpeechDetector implements SpeechDetector {
         this.#waiting.delete(message.requestId);
         return;
       case 'pong':
-        if (message.busyMs > HUNG_AFTER_MS && this.#worker) this.#lost(this.#worker, 'hung');
+        if (message.busyMs > HUNG_AFTER_MS && this.#worker) this.#lost(this.#worker, 'hung', true);
         return;
     }
   }
@@ -197,16 +198,17 @@ export class WorkerSpeechDetector implements SpeechDetector {
   #fail(message: string, advice: string): void {
     this.#stopped = true;
     clearInterval(this.#pingTimer);
-    void this.#worker?.terminate();
+    if (this.#worker) void endWorker(this.#worker);
     this.#worker = undefined;
     this.#set({ kind: 'failed', code: 'model-failed', message, advice });
   }
 
-  #lost(worker: Worker, reason: 'crashed' | 'hung' | 'memory'): void {
+  #lost(worker: Worker, reason: 'crashed' | 'hung' | 'memory', isInModel = false): void {
     if (worker !== this.#worker || this.#stopped) return;
     this.#worker = undefined;
     clearInterval(this.#pingTimer);
-    void worker.terminate();
+    if (isInModel) leaveToItself(worker);
+    else void endWorker(worker);
     for (const { reject } of this.#waiting.values()) {
       reject(new UserError('model-failed', 'The speech model was restarted.', 'Try again in a few seconds.'));
     }

@@ -17,6 +17,7 @@ const listeners = new Map<string, Listener>();
 /** What comes in before the models are there waits. */
 let isLoaded = false;
 let working = false;
+let isEnding = false;
 /** New words are compiled beside the looks, one list after the other. */
 let wordsTaken: Promise<void> = Promise.resolve();
 let lookingSinceMs: number | undefined;
@@ -25,6 +26,11 @@ port.on('message', (message: ToWorker) => {
   if (message.kind === 'ping') {
     // The models run on threads of their own, so this thread answers even while one of them hangs: say since when.
     say({ kind: 'pong', busyMs: lookingSinceMs === undefined ? 0 : performance.now() - lookingSinceMs });
+    return;
+  }
+  if (message.kind === 'end') {
+    isEnding = true;
+    void work();
     return;
   }
   if (message.kind === 'words') {
@@ -51,7 +57,8 @@ async function work(): Promise<void> {
   working = true;
   try {
     for (;;) {
-      for (let message = inbox.shift(); message; message = inbox.shift()) await take(message);
+      for (let message = inbox.shift(); message && !isEnding; message = inbox.shift()) await take(message);
+      if (isEnding) process.exit();
       const behind = [...listeners].filter(([, listener]) => listener.isLookDue);
       const next = behind.sort(([, a], [, b]) => a.heardUntilMs - b.heardUntilMs)[0];
       if (!next) return;
@@ -67,7 +74,7 @@ async function work(): Promise<void> {
   }
 }
 
-async function take(message: Exclude<ToWorker, { kind: 'words' | 'ping' }>): Promise<void> {
+async function take(message: Exclude<ToWorker, { kind: 'words' | 'ping' | 'end' }>): Promise<void> {
   switch (message.kind) {
     case 'open':
       listeners.set(message.inputId, new Listener(hearing));

@@ -12,7 +12,9 @@ export type ToWorker =
     }
   | { readonly kind: 'reset'; readonly inputId: string }
   | { readonly kind: 'close'; readonly inputId: string }
-  | { readonly kind: 'ping' };
+  | { readonly kind: 'ping' }
+  /** End yourself, between two looks. */
+  | { readonly kind: 'end' };
 
 export type FromWorker =
   | { readonly kind: 'ready' }
