@@ -196,13 +196,14 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
         await trying(() => within(UNDO_WITHIN_MS, stage.undo()));
       }
       await trying(() => stage.unlink());
-      await trying(() => detector.stop());
       await trying(() => journal.close());
       await trying(() => server.close());
       await trying(() => removeAddress(folders.dataDir));
       log.write('info', 'The engine has ended');
       await log.flush();
       await trying(() => lock.release());
+      // Last: whatever the models' native code does at its end, nothing is lost by it.
+      await trying(() => detector.stop());
     }
 
     const crash = async (error: unknown): Promise<never> => {

@@ -78,8 +78,15 @@ test('a take is protected: flagged words are silent in the recording, the rest a
   });
 
   await obs.startRecording();
+  const cpu = process.cpuUsage();
+  const beganMs = performance.now();
   await obs.playWav(TAKE);
   await sleep(DELAY_MS + 1500);
+  const { user, system } = process.cpuUsage(cpu);
+  const share = (user + system) / 1000 / (performance.now() - beganMs);
+  info(
+    `engine with its test: ${Math.round(share * 100)} % of a core, ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB`,
+  );
   const recording = await obs.stopRecording();
 
   const sound = await programmeSound(recording);
