@@ -26,7 +26,7 @@ export interface ScanArguments {
 }
 
 /** The result of a scan as `--json` prints it. */
-export type ScanJson = Pick<ScanResult, 'durationMs' | 'cuts' | 'decisions' | 'uncheckedMs'> & {
+export type ScanJson = Pick<ScanResult, 'durationMs' | 'cuts' | 'decisions' | 'uncheckedMs' | 'slowLooks'> & {
   readonly out?: string;
   readonly report?: string;
 };
@@ -110,6 +110,7 @@ export async function runScan(file: string, options: ScanArguments, signal?: Abo
     cuts: result.cuts,
     decisions: result.decisions,
     uncheckedMs: Math.round(result.uncheckedMs),
+    slowLooks: result.slowLooks,
     ...(options.out ? { out: options.out } : {}),
     ...(options.report ? { report: options.report } : {}),
   };
@@ -157,6 +158,11 @@ function describe(result: ScanJson): string {
   return [
     `${(result.durationMs / 1000).toFixed(1)} s, ${result.cuts.length} cuts`,
     ...lines,
+    ...(result.slowLooks > 0
+      ? [
+          `${result.slowLooks} looks were slow: as busy as it is now, this machine could not protect a stream.`,
+        ]
+      : []),
     ...(result.out ? [`Clean copy: ${result.out}`] : []),
     ...(result.report ? [`Report: ${result.report}`] : []),
     '',
