@@ -10,23 +10,28 @@ import type { WorkerStart } from './worker-messages.ts';
 
 export const noWords: SpeechWords = { watched: [], privatePhrases: [], allowed: [] };
 
-export async function loadHearing(paths: WorkerStart, words: SpeechWords = noWords): Promise<Hearing> {
+/** `misspellings`: where somebody else finds those of the private phrases. */
+export async function loadHearing(
+  paths: WorkerStart,
+  words: SpeechWords = noWords,
+  misspellings = misspellingsOf(words.privatePhrases),
+): Promise<Hearing> {
   const [speech, voiceActivity, compiled] = await Promise.all([
     Moonshine.load({ encoder: paths.encoderPath, decoder: paths.decoderPath }),
     loadVoiceActivityModel(paths.voiceActivityPath),
-    compileWords(words),
+    compileWords(words, misspellings),
   ]);
   return { speech, voiceActivity, ...compiled };
 }
 
 /** @throws UserError `word-list-invalid`, naming the line and never its content. */
-export async function compileWords(words: SpeechWords): Promise<{ lexicon: Lexicon; watched: WatchedNode }> {
+export async function compileWords(
+  words: SpeechWords,
+  misspellings = misspellingsOf(words.privatePhrases),
+): Promise<{ lexicon: Lexicon; watched: WatchedNode }> {
   const lexicon = lexiconOf(words);
-  const misspellings = (await misspellingsOf(words.privatePhrases)).map((text) => ({
-    text,
-    category: 'private' as const,
-  }));
-  return { lexicon, watched: buildWatchedTokens([...lexicon.surfaces(), ...misspellings]) };
+  const spelledOtherwise = (await misspellings).map((text) => ({ text, category: 'private' as const }));
+  return { lexicon, watched: buildWatchedTokens([...lexicon.surfaces(), ...spelledOtherwise]) };
 }
 
 /** @throws UserError `word-list-invalid`, naming the line and never its content. */

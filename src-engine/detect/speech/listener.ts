@@ -158,6 +158,13 @@ export class Listener {
     };
   }
 
+  /** Passes a look over: windows go on as if it had been taken. */
+  skipLook(): void {
+    this.#nextLookStep = this.#planner.steps + HOP_STEPS;
+    this.#planner.next();
+    this.#draft = [];
+  }
+
   /** Forgets everything: the sound that comes next does not follow. */
   reset(): void {
     this.#planner = new WindowPlanner();

@@ -29,6 +29,8 @@ const NEGLIGIBLE = 18;
 const WORTH_READING_AGAIN = 3;
 /** Silence appended to a window, so that a cut-off last word is not misheard: 0.3 s at 16 kHz. */
 export const TAIL_SAMPLES = 4800;
+/** Watched words are followed where they would begin at least this much before the window's end, ms. */
+const FOLLOW_BEFORE_END_MS = 250;
 /** A speaker's fastest: tokens per second. More is the model talking to itself. */
 const TOKENS_PER_SECOND = 7;
 const SAMPLE_RATE = 16_000;
@@ -129,8 +131,10 @@ export async function look(
 
   const candidates: WatchedCandidate[] = [];
   for (let start = 0; start < places.length; start += 1) {
-    // What would begin here begins after the token before it; with a step to spare for alignment.
     if ((times[start]?.untilMs ?? Number.POSITIVE_INFINITY) < followFromMs) continue;
+    // A word that began at the very end has not been heard yet: a later look will follow it.
+    const beginsMs = start === 0 ? 0 : (times[start - 1] as TokenTime).untilMs;
+    if (beginsMs > (samples.length / SAMPLE_RATE) * 1000 - FOLLOW_BEFORE_END_MS) continue;
     candidates.push(...(await follow(model, encoded, tokens, places, start, watched)));
   }
   return { tokens, words: wordsOf(tokens, places, times), candidates };

@@ -11,7 +11,8 @@ import { SAMPLE_RATE, type SoundFrame } from '../../contract/flow.ts';
 import type { RecordingSpeech, SpeechWords, TimedLook } from '../../operations/ports/speech.ts';
 import { endWorker } from './end-worker.ts';
 import { lexiconOf } from './hearing.ts';
-import type { Block, BlockLooks } from './recording-worker.ts';
+import { misspellingsOf } from './misspellings.ts';
+import type { Block, BlockLooks, ToRecordingWorker } from './recording-worker.ts';
 import { VAD_STEP_SAMPLES } from './silero.ts';
 import type { WorkerStart } from './worker-messages.ts';
 
@@ -49,6 +50,14 @@ export class RecordingListener implements RecordingSpeech {
       for (const worker of workers) worker.fail(signal?.reason);
     };
     signal?.addEventListener('abort', onAbort);
+    misspellingsOf(words.privatePhrases).then(
+      (misspellings) => {
+        for (const worker of workers) worker.tell({ kind: 'misspellings', misspellings });
+      },
+      (cause: unknown) => {
+        for (const worker of workers) worker.fail(modelStopped(cause));
+      },
+    );
     try {
       const waiting: Promise<BlockLooks>[] = [];
       let next = 0;
@@ -110,6 +119,10 @@ class BlockWorker {
     // It is awaited in its turn; a failure before that must not count as unhandled.
     looks.catch(() => {});
     return looks;
+  }
+
+  tell(message: ToRecordingWorker): void {
+    this.#worker.postMessage(message);
   }
 
   async end(): Promise<void> {

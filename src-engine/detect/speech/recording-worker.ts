@@ -7,6 +7,13 @@ import { Listener } from './listener.ts';
 import { VAD_STEP_SAMPLES } from './silero.ts';
 import type { WorkerStart } from './worker-messages.ts';
 
+/** What a worker is told besides blocks. */
+export type ToRecordingWorker =
+  | Block
+  /** Other spellings of the private phrases, found once for all workers while each loads its models. */
+  | { readonly kind: 'misspellings'; readonly misspellings: readonly string[] }
+  | { readonly kind: 'end' };
+
 /** A stretch of a recording with what came before it. */
 export interface Block {
   readonly number: number;
@@ -25,14 +32,20 @@ export interface BlockLooks {
 if (!parentPort) throw new Error('the recording worker runs as a worker thread only');
 const port = parentPort;
 const { paths, words } = workerData as { paths: WorkerStart; words: SpeechWords };
-const loading = loadHearing(paths, words);
+const { promise: misspellings, resolve: setMisspellings } = Promise.withResolvers<string[]>();
+const loading = loadHearing(paths, words, misspellings);
 
 let isEnding = false;
 let working = false;
 
-port.on('message', async (message: Block | { readonly kind: 'end' }) => {
+port.on('message', async (message: ToRecordingWorker) => {
   if ('kind' in message) {
+    if (message.kind === 'misspellings') {
+      setMisspellings([...message.misspellings]);
+      return;
+    }
     isEnding = true;
+    setMisspellings([]);
     await loading.catch(() => undefined);
     if (!working) process.exit();
     return;
@@ -55,10 +68,13 @@ async function take(block: Block): Promise<void> {
     );
     if (isEnding) process.exit();
     if (!listener.isLookDue) continue;
+    if (listener.heardUntilMs <= block.looksAfterMs) {
+      listener.skipLook();
+      continue;
+    }
     const beganAtMs = performance.now();
     const look = await listener.look();
-    if (look.heardUntilMs > block.looksAfterMs)
-      looks.push({ look, computeMs: performance.now() - beganAtMs });
+    looks.push({ look, computeMs: performance.now() - beganAtMs });
   }
   working = false;
   port.postMessage({ number: block.number, looks } satisfies BlockLooks);
