@@ -114,7 +114,14 @@ export class ScriptedDetector implements SpeechDetector {
       .filter((word) => word.fromMs >= fromMs && word.untilMs <= untilMs)
       .map((word) => ({ ...word, probability: 0.95 }));
     heard.onLook(
-      { fromMs, heardUntilMs: untilMs, checkedUntilMs: untilMs, followedFromMs: fromMs, isSpeech: true, hits },
+      {
+        fromMs,
+        heardUntilMs: untilMs,
+        checkedUntilMs: untilMs,
+        followedFromMs: fromMs,
+        isSpeech: true,
+        hits,
+      },
       1,
     );
   }
