@@ -35,7 +35,7 @@ export async function naiveCuts(
   let fromMs = 0;
   const takeWindow = async (): Promise<void> => {
     const beganAtMs = performance.now();
-    const { words } = await look(model, window.subarray(0, filled), [], { children: new Map() });
+    const { words } = await look(model, window.subarray(0, filled), [], { children: new Map(), leastLog: 0 });
     const computeMs = performance.now() - beganAtMs;
     const untilMs = fromMs + filled / SAMPLES_A_MS;
     for (const match of lexicon.match(words.map((word) => word.text))) {
