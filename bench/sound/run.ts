@@ -24,7 +24,7 @@ import { printTables } from './tables.ts';
 
 export const DEFAULT_CORPUS = fileURLToPath(new URL('../../../shared/corpus/sound/dev', import.meta.url));
 const DELAY_MS = 1500;
-const CURVE = [0.05, 0.055, 0.07, 0.09, 0.11, 0.13, 0.15, 0.17, 0.2, 0.24, 0.28, 0.35, 0.45, 0.6];
+const CURVE = [0.03, 0.035, 0.05, 0.07, 0.09, 0.11, 0.13, 0.15, 0.17, 0.2, 0.24, 0.28, 0.35, 0.45, 0.6];
 
 export interface SoundBenchOptions {
   readonly corpus?: string;

@@ -34,7 +34,7 @@ const EDGE_MS = 60;
 /** Share of the shorter span that two hits must have in common to be the same candidate. */
 const SAME_SHARE = 0.4;
 /** Below this confidence a candidate is told to nobody: no sensitivity takes it. */
-const FLOOR = 0.05;
+const FLOOR = 0.03;
 /** A hit this likely is evidence by itself: from then on we know of the word. */
 const EVIDENCE = 0.1;
 /** Edges are where the cumulated weight of the looks' edges reaches this share, counted from outside. */

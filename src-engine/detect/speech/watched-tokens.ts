@@ -7,8 +7,8 @@ import { pieceOf, tokensOfWord } from './tokens.ts';
  * Least probability with which a word is followed, by the first part of its category: what is below cannot reach the
  * most sensitive operating point, prior odds (hits.ts) counted in. Following costs a pass of the decoder a token.
  */
-const LEAST: Readonly<Record<string, number>> = { private: 0.0003, slur: 0.0025 };
-const LEAST_OTHERWISE = 0.005;
+const LEAST: Readonly<Record<string, number>> = { private: 0.0003, slur: 0.001 };
+const LEAST_OTHERWISE = 0.002;
 
 export interface WatchedNode {
   readonly children: Map<number, WatchedNode>;
