@@ -5,7 +5,7 @@ import type { Sensitivity } from '../contract/policy.ts';
  * in time against false cuts an hour (`npm run bench -- sound` draws it). "careful" misses least.
  */
 export const operatingPoints: Readonly<Record<Sensitivity, number>> = {
-  careful: 0.035,
+  careful: 0.05,
   balanced: 0.15,
   relaxed: 0.28,
 };
