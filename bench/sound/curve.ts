@@ -37,6 +37,7 @@ export function drawCurve(
   const recalls = [lowest, (lowest + 1) / 2, 1];
   const rates = [LEAST_AN_HOUR, 1, 3, 10, 30, 100].filter((rate) => rate <= most);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui,sans-serif" font-size="12" fill="#58616c">
+<title>Recall in time against false cuts an hour</title>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
 ${rates.map((rate) => `<line x1="${x(rate)}" x2="${x(rate)}" y1="${MARGIN}" y2="${HEIGHT - MARGIN}" stroke="#e3e7eb"/><text x="${x(rate)}" y="${HEIGHT - MARGIN + 16}" text-anchor="middle">${rate === LEAST_AN_HOUR ? '0' : rate}</text>`).join('')}
 ${recalls.map((recall) => `<text x="${MARGIN - 6}" y="${y(recall) + 4}" text-anchor="end">${Math.round(recall * 100)} %</text>`).join('')}
