@@ -1,7 +1,7 @@
 /**
  * When each token was heard: the decoder's cross-attention, of the heads that follow the sound, aligned monotonically.
  *
- * Heads were ranked on the dev corpus by how much of a token's attention falls within its word (bench: `word times`).
+ * Heads were ranked on the dev corpus by how much of a token's attention falls within its word.
  * Those of `READ` look at a token's sound while the token is read back, those of `WRITTEN` while it is being
  * predicted. Averaging these eight instead of all 48 brings the median error of a word's start from 48 to 18 ms and of
  * its end from 38 to 15 ms.
