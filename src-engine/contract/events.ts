@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { idSchema, monotonicMsSchema, wallTimeSchema } from './basics.ts';
 import { categorySchema } from './categories.ts';
+import { cutSchema } from './cuts.ts';
 import { incidentSchema } from './incidents.ts';
 import { inputIdSchema } from './inputs.ts';
 import {
@@ -30,19 +31,6 @@ function event<const Type extends string, const Fields extends z.ZodRawShape>(ty
 }
 
 const span = { fromMs: monotonicMsSchema, untilMs: monotonicMsSchema };
-
-/** A cut as it is meant to happen, in airtime. */
-export const cutSchema = z
-  .object({
-    cutId: idSchema,
-    inputId: inputIdSchema,
-    categories: z.array(categorySchema).describe('Of everything it takes away, the earliest first.'),
-    action: z.enum(['mute', 'bleep']),
-    airFromMs: monotonicMsSchema,
-    airUntilMs: monotonicMsSchema,
-    dryRun: z.boolean().describe('Shown only: nothing is cut.'),
-  })
-  .meta({ id: 'Cut' });
 
 /** One step of an input's level. */
 const levelSchema = z.object({
@@ -100,6 +88,29 @@ export const engineEventSchema = z.discriminatedUnion('type', [
   event('capture', { inputId: inputIdSchema, capture: captureStateSchema }),
   event('lag', { inputId: inputIdSchema, coverage: coverageSchema }),
   event('problem', { problem: problemSchema }),
+  event('capture-preview', {
+    capture: captureStateSchema,
+    peakDbfs: z
+      .number()
+      .max(20)
+      .describe('Largest sample since the last such event; -120 stands for silence.'),
+    rmsDbfs: z.number().max(20),
+  }),
+  event('changed', {
+    what: z
+      .enum([
+        'policies',
+        'words',
+        'allow-list',
+        'inputs',
+        'settings',
+        'incidents',
+        'pairings',
+        'obs-inputs',
+        'obs-scenes',
+      ])
+      .describe('Somebody changed it, perhaps in another window: ask again.'),
+  }),
   event('dropped', {
     count: z
       .int()

@@ -34,6 +34,9 @@ export const obsInputSchema = z
       .boolean()
       .optional()
       .describe('Its sound is also played on this computer, and that is not delayed.'),
+    suggestedCapture: captureBindingSchema
+      .optional()
+      .describe('The capture that hears the same device as OBS does, where that can be told.'),
     inputId: inputIdSchema.optional().describe('Ours, where it is bound.'),
   })
   .meta({ id: 'ObsInput' });

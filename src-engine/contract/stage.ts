@@ -43,3 +43,25 @@ export const stageChangeResultSchema = z.object({
   stage: stageStateSchema,
   leftOver: z.array(problemSchema),
 });
+
+/** One thing in OBS that is ours, or that we changed. */
+export const stageChangeSchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('sync-offset'),
+      inputName: obsNameSchema,
+      beforeMs: z.number(),
+      setMs: z.number(),
+    }),
+    z.object({ kind: z.literal('created-filter'), sceneName: obsNameSchema }),
+    z.object({ kind: z.literal('created-scene'), sceneName: obsNameSchema }),
+    z.object({ kind: z.literal('created-input'), inputName: obsNameSchema }),
+    z.object({
+      kind: z.literal('transition-override'),
+      sceneName: obsNameSchema,
+      before: z.string().max(500).nullable(),
+      set: z.string().max(500),
+    }),
+  ])
+  .meta({ id: 'StageChange' });
+export type StageChangeView = z.infer<typeof stageChangeSchema>;

@@ -1,10 +1,14 @@
 /** The engine itself: how it is, who may reach it, its end. */
 import { z } from 'zod';
-import { delayMsSchema, wallTimeSchema } from '../basics.ts';
-import { endpoint } from '../endpoint.ts';
-import { captureDeviceSchema, inputStatusSchema } from '../inputs.ts';
+import { delayMsSchema, emptySchema, idSchema, wallTimeSchema } from '../basics.ts';
+import { cutSchema } from '../cuts.ts';
+import { endpoint, scopes } from '../endpoint.ts';
+import { captureBindingSchema, captureDeviceSchema, inputStatusSchema } from '../inputs.ts';
 import { selfTestSchema } from '../self-test.ts';
 import { modelStateSchema, obsStateSchema, protectionSchema, stageStateSchema } from '../state.ts';
+
+/** What a paired browser may do; `owner` only by a code that the app itself asked for. */
+const sessionScopeSchema = z.enum(['read', 'control', 'owner']);
 
 const statusSchema = z
   .object({
@@ -16,6 +20,7 @@ const statusSchema = z
     model: modelStateSchema,
     delayMs: delayMsSchema,
     inputs: z.array(inputStatusSchema),
+    cuts: z.array(cutSchema).describe('Planned or on air now.'),
   })
   .meta({ id: 'Status' });
 export type Status = z.infer<typeof statusSchema>;
@@ -67,7 +72,7 @@ export const createPairingCode = endpoint({
   scope: 'owner',
   summary: 'A short-lived code that lets one browser in, once',
   body: z.strictObject({
-    scope: z.enum(['read', 'control']).default('read').describe('What that browser may do.'),
+    scope: sessionScopeSchema.default('read').describe('What that browser may do.'),
   }),
   result: z.object({ code: z.string(), expiresAt: wallTimeSchema }),
   errors: ['too-many'],
@@ -78,10 +83,132 @@ export const pairBrowser = endpoint({
   method: 'POST',
   path: '/pair',
   scope: 'open',
-  summary: 'Exchange a pairing code for a session cookie (HttpOnly, SameSite=Strict)',
-  body: z.strictObject({ code: z.string().min(1).max(40) }),
-  result: z.object({ scope: z.enum(['read', 'control']) }),
+  summary:
+    'Exchange a pairing code for a session cookie (HttpOnly, SameSite=Strict) that outlives the launch',
+  body: z.strictObject({
+    code: z.string().min(1).max(40),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .optional()
+      .describe('What the user sees in the list of paired browsers.'),
+  }),
+  result: z.object({ scope: sessionScopeSchema }),
   errors: ['too-many'],
+});
+
+const pairingSchema = z
+  .object({
+    pairingId: idSchema,
+    name: z.string().max(80).optional(),
+    scope: sessionScopeSchema,
+    pairedAt: wallTimeSchema,
+    lastUsedAt: wallTimeSchema,
+  })
+  .meta({ id: 'Pairing' });
+
+export const listPairings = endpoint({
+  name: 'pairing.list',
+  method: 'GET',
+  path: '/pairings',
+  scope: 'owner',
+  summary: 'The browsers that are let in',
+  result: z.object({ pairings: z.array(pairingSchema) }),
+  errors: [],
+});
+
+export const revokePairing = endpoint({
+  name: 'pairing.revoke',
+  method: 'DELETE',
+  path: '/pairings/{pairingId}',
+  scope: 'owner',
+  summary: 'Let a paired browser in no longer; its connections are closed',
+  params: z.strictObject({ pairingId: idSchema }),
+  result: z.object({ pairingId: idSchema }),
+  errors: ['not-found', 'disk-full'],
+});
+
+export const getSession = endpoint({
+  name: 'session.get',
+  method: 'GET',
+  path: '/session',
+  scope: 'open',
+  summary: 'What the caller may do: how a page learns that it has to be paired',
+  result: z.object({ scope: z.enum(scopes) }),
+  errors: [],
+});
+
+const settingsViewSchema = z
+  .object({
+    videoMemoryBudgetBytes: z.int().min(0).describe('A set-up above it asks first.'),
+  })
+  .meta({ id: 'SettingsView' });
+
+export const getSettings = endpoint({
+  name: 'settings.get',
+  method: 'GET',
+  path: '/settings',
+  scope: 'read',
+  summary: 'What the user can set besides policies, words and stage',
+  result: settingsViewSchema,
+  errors: [],
+});
+
+export const changeSettings = endpoint({
+  name: 'settings.change',
+  method: 'PUT',
+  path: '/settings',
+  scope: 'control',
+  summary: 'Change settings; those left out stay as they are',
+  body: z.strictObject({
+    videoMemoryBudgetBytes: z
+      .int()
+      .min(0)
+      .max(64 * 1024 ** 3)
+      .optional(),
+  }),
+  result: settingsViewSchema,
+  errors: ['disk-full'],
+});
+
+export const getDiagnostics = endpoint({
+  name: 'diagnostics.get',
+  method: 'GET',
+  path: '/diagnostics',
+  scope: 'read',
+  summary:
+    'What helps to find a fault, for the user to read before sending it: no words, names, passwords or paths',
+  result: z.object({
+    createdAt: wallTimeSchema,
+    sections: z.array(
+      z.object({ title: z.string().max(100), lines: z.array(z.string().max(2000)).max(2000) }),
+    ),
+  }),
+  errors: [],
+});
+
+export const startCapturePreview = endpoint({
+  name: 'capture.startPreview',
+  method: 'POST',
+  path: '/capture/preview',
+  scope: 'control',
+  summary:
+    'Listen to a microphone for its level alone ("capture-preview" events); a new one ends the last, two minutes end it',
+  body: z.strictObject({ capture: captureBindingSchema }),
+  result: emptySchema,
+  errors: ['capture-failed', 'conflict'],
+});
+
+export const stopCapturePreview = endpoint({
+  name: 'capture.stopPreview',
+  method: 'DELETE',
+  path: '/capture/preview',
+  scope: 'control',
+  summary: 'End the preview; no error where none runs',
+  result: emptySchema,
+  errors: [],
 });
 
 export const shutDown = endpoint({

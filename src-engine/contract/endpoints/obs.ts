@@ -30,6 +30,22 @@ export const linkObs = endpoint({
   errors: ['obs-unreachable', 'obs-wrong-password', 'obs-too-old', 'not-found', 'disk-full'],
 });
 
+export const findObs = endpoint({
+  name: 'obs.find',
+  method: 'GET',
+  path: '/obs/find',
+  scope: 'control',
+  summary: 'Look for an OBS at its usual place; reads nothing of its settings and sends no password',
+  query: z.strictObject({ url: obsUrlSchema.default('ws://127.0.0.1:4455') }),
+  result: z.object({
+    url: obsUrlSchema,
+    found: z.boolean(),
+    needsPassword: z.boolean(),
+    obsWebSocketVersion: z.string().max(50).optional(),
+  }),
+  errors: [],
+});
+
 export const unlinkObs = endpoint({
   name: 'obs.unlink',
   method: 'DELETE',

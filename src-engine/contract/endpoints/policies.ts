@@ -108,3 +108,29 @@ export const dryRunPolicy = endpoint({
   }),
   errors: ['not-found', 'policy-invalid'],
 });
+
+export const tryPolicy = endpoint({
+  name: 'policies.try',
+  method: 'POST',
+  path: '/try-policy',
+  scope: 'control',
+  summary: 'What a policy would cut if this text were said; the text is kept nowhere and never answered back',
+  body: z.strictObject({
+    text: z.string().max(2000),
+    policyId: idSchema.optional().describe('A saved policy or preset; either this or policy.'),
+    policy: policySchema.optional(),
+    inputId: inputIdSchema.optional().describe('As if it were said on this input.'),
+  }),
+  result: z.object({
+    matches: z.array(
+      z.object({
+        fromIndex: z.int().min(0).describe('Place of its first letter in the text, in UTF-16 units.'),
+        untilIndex: z.int().min(0).describe('One past its last letter.'),
+        category: categorySchema,
+        action: z.enum(['mute', 'bleep', 'none']).describe('none: found, and the policy lets it air.'),
+        ruleIndex: z.int().min(0).optional().describe('Which rule decided; left out where none matched.'),
+      }),
+    ),
+  }),
+  errors: ['not-found', 'policy-invalid', 'word-list-invalid'],
+});

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import {
   stageChangeResultSchema,
+  stageChangeSchema,
   stagePlanSchema,
   stagePriceSchema,
   stageSetUpResultSchema,
@@ -16,6 +17,16 @@ export const getStage = endpoint({
   scope: 'read',
   summary: 'How the stage is',
   result: stageStateSchema,
+  errors: [],
+});
+
+export const listStageChanges = endpoint({
+  name: 'stage.changes',
+  method: 'GET',
+  path: '/stage/changes',
+  scope: 'read',
+  summary: 'What we added to or changed in OBS, and would undo',
+  result: z.object({ changes: z.array(stageChangeSchema) }),
   errors: [],
 });
 
