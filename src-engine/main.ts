@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { builtFolder } from '../models/build.ts';
 import { LevelMeter } from './capture/levels.ts';
@@ -38,7 +39,7 @@ import { removeAddress, writeAddress } from './storage/address-file.ts';
 import { chooseFolders, openFolders } from './storage/folders.ts';
 import { lockInstance } from './storage/instance-lock.ts';
 import { openLog } from './storage/log.ts';
-import { openSecrets, openSettings } from './storage/stores.ts';
+import { openPairings, openSecrets, openSettings } from './storage/stores.ts';
 
 /** An OBS that hangs must not keep the engine from ending. */
 const UNDO_WITHIN_MS = 10_000;
@@ -54,6 +55,8 @@ export interface EngineOptions {
   readonly soundEnv?: NodeJS.ProcessEnv | undefined;
   /** IPC to whoever forked us, for the guardian. */
   readonly send?: ((message: unknown) => void) | undefined;
+  /** The interface as Vite built it; left out, dist/interface of this project. */
+  readonly interfaceDir?: string | undefined;
   /** For tests: parts that stand in for the real ones. */
   readonly parts?: EngineParts | undefined;
 }
@@ -98,6 +101,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const onFault = (error: unknown) => log.write('error', 'A part of the engine failed', { error });
     const { store: settings, notice: settingsNotice } = await openSettings(folders.configDir);
     const { store: secrets, notice: secretsNotice } = await openSecrets(folders.configDir);
+    const { store: pairings, notice: pairingsNotice } = await openPairings(folders.configDir);
     const events = new EventHub({ nowMs, engineVersion, onFault });
     const publish = events.publish.bind(events);
     const sockets = new SocketSources();
@@ -146,13 +150,15 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       if (state.kind === 'restarting')
         log.write('warn', 'The speech model is started again', { count: state.restarts });
     });
-    for (const notice of [settingsNotice, secretsNotice]) {
+    for (const notice of [settingsNotice, secretsNotice, pairingsNotice]) {
       if (notice !== undefined) protection.note(notice.message, { code: 'settings-damaged', ...notice });
     }
     const server = await startServer({
       operations: allOperations(context),
       events,
       capture: sockets,
+      pairings,
+      interfaceDir: options.interfaceDir ?? builtInterface,
       nowMs,
       onFault: (error, operation) =>
         log.write('error', 'An operation failed', {
@@ -218,6 +224,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 const engineVersion: string = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ).version;
+
+/** Where `npm run build` puts the interface. */
+const builtInterface = fileURLToPath(new URL('../dist/interface', import.meta.url));
 
 const modelFailed = {
   message: 'The speech model could not be started.',

@@ -26,6 +26,7 @@ const TELL_FAULTS_EVERY_MS = 1000;
 /** WebSocket close codes (RFC 6455): 1008 is "policy violation", from 4000 on they are ours. */
 export const CLOSE_POLICY = 1008;
 export const CLOSE_REPLACED = 4001;
+export const CLOSE_REVOKED = 4003;
 
 type Refusal = FrameFault | 'not-ready' | 'stamp';
 

@@ -1,11 +1,13 @@
 /** HTTP: the list of operations as an Express app. Every request passes the same door in the same order. */
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { z } from 'zod';
-import { pairBrowser } from '../contract/endpoints/engine.ts';
+import { getSession, pairBrowser } from '../contract/endpoints/engine.ts';
 import { UserError } from '../contract/errors.ts';
 import type { Operation } from '../operations/operation.ts';
-import { type Access, scopeIncludes, sessionCookieName } from './access.ts';
+import { type Access, type Caller, SESSION_LIFE_MS, scopeIncludes, sessionCookieName } from './access.ts';
+import { allowAppOrigin } from './app-origin.ts';
 import { answerTo } from './error-answer.ts';
+import { interfaceFiles } from './interface-files.ts';
 import { guardFault } from './local-guard.ts';
 import { inputOf } from './request-input.ts';
 
@@ -26,6 +28,10 @@ export interface HttpOptions {
   readonly onFault: OnFault;
   /** Checks results against the contract too: for tests and development. */
   readonly checkResults: boolean;
+  /** A folder of a Vite build; left out, no interface is served. */
+  readonly interfaceDir?: string | undefined;
+  /** Told when a browser was let in. */
+  readonly onPaired: () => void;
 }
 
 /** Builds the app; it listens nowhere yet. */
@@ -41,11 +47,13 @@ export function createHttpApp(options: HttpOptions): express.Express {
     const fault = guardFault({ host, origin, fetchSite: fetchSite as string | undefined }, port());
     next(fault && refusal(fault));
   });
+  app.use(allowAppOrigin);
+  app.use(identify(access, port));
   for (const [path, sameUrl] of Map.groupBy(operations, (one) => one.endpoint.path)) {
     const route = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const operation of sameUrl) {
       const method = operation.endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-      route[method](mayCall(operation, access, port), requireJson, jsonBody, handlerOf(operation, options));
+      route[method](mayCall(operation), requireJson, jsonBody, handlerOf(operation, options));
     }
     route.all(wrongMethod(sameUrl.map((one) => one.endpoint.method)));
   }
@@ -53,6 +61,11 @@ export function createHttpApp(options: HttpOptions): express.Express {
     .route(pairBrowser.path)
     .post(requireJson, jsonBody, pairingHandler(options))
     .all(wrongMethod([pairBrowser.method]));
+  app
+    .route(getSession.path)
+    .get(tellSession)
+    .all(wrongMethod([getSession.method]));
+  if (options.interfaceDir !== undefined) app.use(interfaceFiles({ folder: options.interfaceDir, port }));
   app.use((_request, _response, next) => {
     next(new UserError('not-found', 'There is nothing at this address.', 'See docs/openapi.json.'));
   });
@@ -94,11 +107,42 @@ function refusal(fault: 'host' | 'origin'): UserError {
       );
 }
 
-function mayCall({ endpoint }: Operation, access: Access, port: () => number) {
+/** Notes who calls; the cookie of a session in use is sent again once a day, so that it lives on. */
+function identify(access: Access, port: () => number) {
   return (request: Request, response: Response, next: NextFunction) => {
-    response.locals.operation = endpoint.name;
     const { authorization, cookie } = request.headers;
-    const scope = access.scopeOf({ authorization, cookie }, port());
+    const caller = access.callerOf({ authorization, cookie }, port());
+    response.locals.caller = caller;
+    if (caller.pairing !== undefined && access.isRenewed(caller)) {
+      setSessionCookie(response, port(), caller.pairing.session);
+    }
+    next();
+  };
+}
+
+function callerIn(response: Response): Caller {
+  return response.locals.caller as Caller;
+}
+
+function setSessionCookie(response: Response, port: number, session: string): void {
+  response.cookie(sessionCookieName(port), session, {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/',
+    maxAge: SESSION_LIFE_MS,
+  });
+}
+
+/** What the caller may do: no operation, because those are told nothing of who calls. */
+function tellSession(request: Request, response: Response): void {
+  inputOf(getSession, { params: {}, query: request.query, body: undefined });
+  response.json({ scope: callerIn(response).scope } satisfies z.input<typeof getSession.result>);
+}
+
+function mayCall({ endpoint }: Operation) {
+  return (_request: Request, response: Response, next: NextFunction) => {
+    response.locals.operation = endpoint.name;
+    const { scope } = callerIn(response);
     if (scopeIncludes(scope, endpoint.scope)) return next();
     next(
       scope === 'open'
@@ -140,13 +184,14 @@ function wrongMethod(allowed: readonly string[]) {
 }
 
 /** Sets the cookie of a new session; no operation, because the session must go into a header and nowhere else. */
-function pairingHandler({ access, port }: HttpOptions) {
-  return (request: Request, response: Response) => {
-    const { code } = pairBrowser.body.parse(
+function pairingHandler({ access, port, onPaired }: HttpOptions) {
+  return async (request: Request, response: Response) => {
+    const { code, name } = pairBrowser.body.parse(
       inputOf(pairBrowser, { params: {}, query: request.query, body: request.body }),
     );
-    const { session, scope } = access.pair(code, Date.now());
-    response.cookie(sessionCookieName(port()), session, { httpOnly: true, sameSite: 'strict', path: '/' });
+    const { session, scope } = await access.pair(code, name);
+    setSessionCookie(response, port(), session);
+    onPaired();
     response.json({ scope } satisfies z.input<typeof pairBrowser.result>);
   };
 }

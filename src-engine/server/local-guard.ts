@@ -15,7 +15,7 @@ export type GuardFault = 'host' | 'origin';
 const hostNames = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
 /** The desktop app's own pages. */
-const APP_ORIGIN = 'app://airlock';
+export const APP_ORIGIN = 'app://airlock';
 
 /**
  * Undefined where the request may go on. `port` is the one we listen on. Host must be a name of this machine with our

@@ -1,9 +1,10 @@
 /** The engine's server: one port on 127.0.0.1 for HTTP and WebSocket. */
 import { createServer, type Server } from 'node:http';
-import { createPairingCode } from '../contract/endpoints/engine.ts';
+import { createPairingCode, listPairings, revokePairing } from '../contract/endpoints/engine.ts';
 import { UserError } from '../contract/errors.ts';
 import { type Operation, operation } from '../operations/operation.ts';
 import type { PushedSoundPort } from '../operations/ports/pushed-sound.ts';
+import type { PairingsStore } from '../operations/ports/settings.ts';
 import { Access } from './access.ts';
 import type { EventHub } from './event-hub.ts';
 import { createHttpApp, type OnFault } from './http.ts';
@@ -28,6 +29,10 @@ export interface ServerOptions {
   readonly operations: readonly Operation[];
   readonly events: EventHub;
   readonly capture: PushedSoundPort;
+  /** The browsers that are let in. */
+  readonly pairings: PairingsStore;
+  /** A folder of a Vite build of the interface; left out, none is served. */
+  readonly interfaceDir?: string | undefined;
   /** The engine's monotonic clock, in ms. */
   readonly nowMs: () => number;
   readonly onFault: OnFault;
@@ -50,13 +55,20 @@ export interface EngineServer {
 
 /** Listens on 127.0.0.1. Throws a UserError `conflict` where none of the ports is free. */
 export async function startServer(options: ServerOptions): Promise<EngineServer> {
-  const access = new Access();
+  const access = new Access({
+    pairings: options.pairings,
+    wallMs: () => Date.now(),
+    onFault: (error) => options.onFault(error, undefined),
+  });
+  const pairingsChanged = () => options.events.publish({ type: 'changed', what: 'pairings' });
   let port = 0;
   const shared = { access, port: () => port };
   const app = createHttpApp({
     ...shared,
-    operations: [...options.operations, pairingCodeOperation(access)],
+    operations: [...options.operations, ...pairingOperations(access)],
     onFault: options.onFault,
+    onPaired: pairingsChanged,
+    interfaceDir: options.interfaceDir,
     checkResults: options.checkResults ?? false,
   });
   const sockets = new Sockets({
@@ -65,6 +77,10 @@ export async function startServer(options: ServerOptions): Promise<EngineServer>
     capture: options.capture,
     nowMs: options.nowMs,
     heartbeatMs: options.heartbeatMs ?? 5000,
+  });
+  access.onEnded((pairingId) => {
+    sockets.endSession(pairingId);
+    pairingsChanged();
   });
   const server = createServer(HTTP_LIMITS, app);
   server.maxConnections = 128;
@@ -84,11 +100,20 @@ export async function startServer(options: ServerOptions): Promise<EngineServer>
   };
 }
 
-function pairingCodeOperation(access: Access): Operation {
-  return operation(createPairingCode, async ({ scope }) => {
-    const { code, expiresAtMs } = access.createCode(scope, Date.now());
-    return { code, expiresAt: new Date(expiresAtMs).toISOString() };
-  });
+function pairingOperations(access: Access): Operation[] {
+  return [
+    operation(createPairingCode, async ({ scope }) => {
+      const { code, expiresAtMs } = access.createCode(scope);
+      return { code, expiresAt: new Date(expiresAtMs).toISOString() };
+    }),
+    operation(listPairings, async () => ({
+      pairings: access.pairings.map(({ digest: _, ...pairing }) => pairing),
+    })),
+    operation(revokePairing, async ({ pairingId }) => {
+      await access.revoke(pairingId);
+      return { pairingId };
+    }),
+  ];
 }
 
 async function listen(server: Server, firstPort: number): Promise<number> {

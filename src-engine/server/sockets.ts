@@ -6,8 +6,8 @@ import { idSchema } from '../contract/basics.ts';
 import { MAX_CAPTURE_MESSAGE_BYTES } from '../contract/capture-frame.ts';
 import { type ErrorCode, UserError } from '../contract/errors.ts';
 import type { PushedSoundPort } from '../operations/ports/pushed-sound.ts';
-import { type Access, scopeIncludes } from './access.ts';
-import { CaptureClient, CLOSE_POLICY, CLOSE_REPLACED } from './capture-socket.ts';
+import { type Access, type Caller, scopeIncludes } from './access.ts';
+import { CaptureClient, CLOSE_POLICY, CLOSE_REPLACED, CLOSE_REVOKED } from './capture-socket.ts';
 import { answerTo } from './error-answer.ts';
 import type { EventHub } from './event-hub.ts';
 import { keepAlive } from './heartbeat.ts';
@@ -34,7 +34,8 @@ export interface SocketOptions {
 
 export class Sockets {
   readonly #options: SocketOptions;
-  readonly #clients = new Set<WebSocket>();
+  /** By their session, where they have one. */
+  readonly #clients = new Map<WebSocket, string | undefined>();
   readonly #captures = new Map<string, CaptureClient>();
   readonly #eventsServer = newServer(MAX_EVENTS_MESSAGE_BYTES);
   readonly #captureServer = newServer(MAX_CAPTURE_MESSAGE_BYTES);
@@ -55,10 +56,12 @@ export class Sockets {
 
   /** Ends every connection: 1001 is "going away" (RFC 6455). Who does not answer is cut off. */
   close(): void {
-    for (const client of this.#clients) {
-      client.close(1001);
-      setTimeout(() => client.terminate(), 500).unref();
-    }
+    for (const client of this.#clients.keys()) endClient(client, 1001);
+  }
+
+  /** Ends what a session holds open: it is let in no longer. */
+  endSession(pairingId: string): void {
+    for (const [client, owner] of this.#clients) if (owner === pairingId) endClient(client, CLOSE_REVOKED);
   }
 
   #admit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -67,7 +70,8 @@ export class Sockets {
     const fault = guardFault({ host, origin, fetchSite: headerOf(request, 'sec-fetch-site') }, port());
     if (fault) throw refusal('forbidden', 'The request came from elsewhere.');
     const protocols = headerOf(request, 'sec-websocket-protocol')?.split(/\s*,\s*/);
-    const scope = access.scopeOf({ authorization, cookie, protocols }, port());
+    const caller = access.callerOf({ authorization, cookie, protocols }, port());
+    const { scope } = caller;
     const path = request.url ?? '';
     const inputId = /^\/capture\/([^/?]+)$/.exec(path)?.[1];
     const needed = path === '/events' ? 'read' : inputId === undefined ? undefined : 'control';
@@ -78,7 +82,7 @@ export class Sockets {
 
     if (inputId === undefined) {
       this.#eventsServer.handleUpgrade(request, socket, head, (client) => {
-        this.#keep(client);
+        this.#keep(client, caller);
         client.on('message', () => client.close(CLOSE_POLICY, 'clients of /events have nothing to say'));
         events.add(client);
       });
@@ -87,7 +91,7 @@ export class Sockets {
     const sink = idSchema.safeParse(inputId).success ? capture.sinkFor(inputId) : undefined;
     if (!sink) throw refusal('not-found', 'No input of this id waits for sound.');
     this.#captureServer.handleUpgrade(request, socket, head, (client) => {
-      this.#keep(client);
+      this.#keep(client, caller);
       // The newest client of an input wins: the one before may be a window that hangs, and sound must not wait for it.
       this.#captures.get(inputId)?.end(CLOSE_REPLACED, 'another client pushes this input now');
       const pushing = new CaptureClient(client, sink, nowMs);
@@ -98,13 +102,20 @@ export class Sockets {
     });
   }
 
-  #keep(client: WebSocket): void {
-    this.#clients.add(client);
+  #keep(client: WebSocket, { pairing }: Caller): void {
+    this.#clients.set(client, pairing?.pairingId);
     keepAlive(client, this.#options.heartbeatMs);
     client.on('close', () => this.#clients.delete(client));
     // Too long or torn messages end in `close` as well; without a listener they would end the engine.
     client.on('error', () => client.terminate());
   }
+}
+
+/** Nothing of it is listened to any more; who does not answer the close is cut off. */
+function endClient(client: WebSocket, code: number): void {
+  client.removeAllListeners('message');
+  client.close(code);
+  setTimeout(() => client.terminate(), 500).unref();
 }
 
 function newServer(maxPayload: number): WebSocketServer {

@@ -1,6 +1,13 @@
-/** The settings and the secrets, each in its file of the config folder. */
+/** The settings, the secrets and the paired browsers, each in its file of the config folder. */
 import path from 'node:path';
-import { type Secrets, type Settings, secretsSchema, settingsSchema } from '../operations/ports/settings.ts';
+import {
+  type Pairings,
+  pairingsSchema,
+  type Secrets,
+  type Settings,
+  secretsSchema,
+  settingsSchema,
+} from '../operations/ports/settings.ts';
 import { type OpenedStore, openJsonStore } from './json-store.ts';
 
 /** Opens settings.json. Throws a UserError; a damaged file is no error but a notice. */
@@ -18,5 +25,14 @@ export function openSecrets(configDir: string): Promise<OpenedStore<Secrets>> {
     file: path.join(configDir, 'secrets.json'),
     schema: secretsSchema,
     what: 'the passwords and words',
+  });
+}
+
+/** Opens pairings.json: who is let in, by digests of their sessions. Throws as openSettings. */
+export function openPairings(configDir: string): Promise<OpenedStore<Pairings>> {
+  return openJsonStore({
+    file: path.join(configDir, 'pairings.json'),
+    schema: pairingsSchema,
+    what: 'the paired browsers',
   });
 }

@@ -8,7 +8,7 @@ import { selfTestSchema } from '../self-test.ts';
 import { modelStateSchema, obsStateSchema, protectionSchema, stageStateSchema } from '../state.ts';
 
 /** What a paired browser may do; `owner` only by a code that the app itself asked for. */
-const sessionScopeSchema = z.enum(['read', 'control', 'owner']);
+export const sessionScopeSchema = z.enum(['read', 'control', 'owner']);
 
 const statusSchema = z
   .object({
@@ -96,7 +96,7 @@ export const pairBrowser = endpoint({
       .describe('What the user sees in the list of paired browsers.'),
   }),
   result: z.object({ scope: sessionScopeSchema }),
-  errors: ['too-many'],
+  errors: ['too-many', 'disk-full'],
 });
 
 const pairingSchema = z

@@ -1,7 +1,8 @@
 /** Ports for what outlives a launch: the user's settings, and apart from them what nobody else may read. */
 import { z } from 'zod';
-import { idSchema } from '../../contract/basics.ts';
+import { idSchema, wallTimeSchema } from '../../contract/basics.ts';
 import { categorySchema } from '../../contract/categories.ts';
+import { sessionScopeSchema } from '../../contract/endpoints/engine.ts';
 import { obsUrlSchema } from '../../contract/endpoints/obs.ts';
 import { boundInputSchema } from '../../contract/inputs.ts';
 import { policySchema } from '../../contract/policy.ts';
@@ -46,6 +47,32 @@ export const secretsSchema = z.strictObject({
 });
 export type Secrets = z.output<typeof secretsSchema>;
 
+/** More browsers than this are not let in at a time. */
+export const MAX_PAIRINGS = 20;
+
+/** The browsers that are let in: of each session only its digest, in a file of their own. */
+export const pairingsSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  pairings: z
+    .array(
+      z.strictObject({
+        pairingId: idSchema,
+        digest: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .describe('SHA-256 of the session’s secret.'),
+        name: z.string().max(80).optional(),
+        scope: sessionScopeSchema,
+        pairedAt: wallTimeSchema,
+        lastUsedAt: wallTimeSchema,
+      }),
+    )
+    .max(MAX_PAIRINGS)
+    .default([]),
+});
+export type Pairings = z.output<typeof pairingsSchema>;
+export type Pairing = Pairings['pairings'][number];
+
 /** A value on disk that is changed by one writer after another. */
 export interface Store<Value> {
   /** The value as last saved; a new one for each call, so that nobody changes it by accident. */
@@ -59,3 +86,4 @@ export interface Store<Value> {
 
 export type SettingsStore = Store<Settings>;
 export type SecretsStore = Store<Secrets>;
+export type PairingsStore = Store<Pairings>;

@@ -2,10 +2,21 @@ import http from 'node:http';
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
 import WebSocket from 'ws';
-import { createPairingCode, pairBrowser } from '../../../src-engine/contract/endpoints/engine.ts';
+import {
+  createPairingCode,
+  getSession,
+  listPairings,
+  pairBrowser,
+  revokePairing,
+} from '../../../src-engine/contract/endpoints/engine.ts';
 import { endpoints } from '../../../src-engine/contract/endpoints.ts';
 import type { Operation } from '../../../src-engine/operations/operation.ts';
 import type { PushedFrame, PushedSoundSink } from '../../../src-engine/operations/ports/pushed-sound.ts';
+import {
+  type PairingsStore,
+  pairingsSchema,
+  type Store,
+} from '../../../src-engine/operations/ports/settings.ts';
 import { EventHub } from '../../../src-engine/server/event-hub.ts';
 import { type EngineServer, type ServerOptions, startServer } from '../../../src-engine/server/server.ts';
 
@@ -26,7 +37,13 @@ export interface RequestToSend {
 
 /** Every endpoint with a fake behind it that notes its calls. */
 export function fakeOperations(calls: string[]): Operation[] {
-  const inServer: readonly unknown[] = [pairBrowser, createPairingCode];
+  const inServer: readonly unknown[] = [
+    pairBrowser,
+    createPairingCode,
+    listPairings,
+    revokePairing,
+    getSession,
+  ];
   return endpoints
     .filter((endpoint) => !inServer.includes(endpoint))
     .map((endpoint) => ({
@@ -36,6 +53,31 @@ export function fakeOperations(calls: string[]): Operation[] {
         return endpoint.file ? 'a,b\r\n' : {};
       },
     }));
+}
+
+/** A store that is gone with the test. */
+export class MemoryStore<Value> implements Store<Value> {
+  value: Value;
+  /** How often it was written. */
+  writes = 0;
+
+  constructor(value: Value) {
+    this.value = value;
+  }
+
+  read(): Value {
+    return structuredClone(this.value);
+  }
+
+  async update(change: (value: Value) => Value): Promise<Value> {
+    this.value = change(this.read());
+    this.writes++;
+    return this.read();
+  }
+}
+
+export function emptyPairings(): PairingsStore & MemoryStore<ReturnType<PairingsStore['read']>> {
+  return new MemoryStore(pairingsSchema.parse({}));
 }
 
 /** Notes what a client pushed. */
@@ -80,6 +122,7 @@ export async function startTestEngine(options: Partial<ServerOptions> = {}): Pro
     operations: fakeOperations(calls),
     events,
     capture: { sinkFor: (inputId) => (inputId === 'mic-1' ? sink : undefined) },
+    pairings: emptyPairings(),
     nowMs: () => performance.now(),
     onFault: (error) => faults.push(error),
     port: 0,
