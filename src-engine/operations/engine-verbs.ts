@@ -22,6 +22,7 @@ export function engineOperations(context: EngineContext): Operation[] {
       model: modelStateOf(detector.state),
       delayMs: stage.stage.delayMs ?? settings.read().stage?.delayMs ?? DEFAULT_DELAY_MS,
       inputs: protection.inputStatuses(),
+      cuts: protection.cuts(),
     })),
     operation(listCaptureDevices, async () => ({ devices: [...(await listening.devices())] })),
     operation(shutDown, async () => {

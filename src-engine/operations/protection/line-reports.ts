@@ -1,4 +1,5 @@
 /** What a line's steps say to the world: events for clients, incidents for the journal. Neither holds what was said. */
+import type { Cut } from '../../contract/cuts.ts';
 import type { EventBody } from '../../contract/events.ts';
 import type { CutPlan, CutRecord, GateEvent } from '../../cut/cut-events.ts';
 import { decisionIdFor } from '../../policy/evaluate.ts';
@@ -112,6 +113,8 @@ function eventBody(event: GateEvent): EventBody {
   }
 }
 
-function cutOf({ cutId, inputId, categories, action, airFromMs, airUntilMs, dryRun }: CutPlan) {
+/** A cut as clients are told of it. */
+export function cutOf(plan: CutPlan): Cut {
+  const { cutId, inputId, categories, action, airFromMs, airUntilMs, dryRun } = plan;
   return { cutId, inputId, categories: [...categories], action, airFromMs, airUntilMs, dryRun };
 }

@@ -4,6 +4,7 @@ import type { SoundFrame } from '../../contract/flow.ts';
 import type { BoundInput } from '../../contract/inputs.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { CaptureState, Coverage } from '../../contract/state.ts';
+import type { CutPlan } from '../../cut/cut-events.ts';
 import type { AirTiming } from '../../cut/cut-schedule.ts';
 import type { MuteOutcome, MuteRequest } from '../../cut/mute-arbiter.ts';
 import type { Listening, SoundLevel, SoundMatch, SoundMatchVerdict } from '../ports/listening.ts';
@@ -56,6 +57,7 @@ export class ProtectedInput {
   #pending = 0;
   #requests = 0;
   #isLinked = false;
+  readonly #cuts = new Map<string, CutPlan>();
   #echoes: { muted: boolean; untilMs: number }[] = [];
   isMissing = false;
   isDelayed = true;
@@ -98,6 +100,11 @@ export class ProtectedInput {
 
   get captureState(): CaptureState {
     return this.#capture;
+  }
+
+  /** Planned or on air now. */
+  get cuts(): readonly CutPlan[] {
+    return [...this.#cuts.values()];
   }
 
   get isLinked(): boolean {
@@ -176,6 +183,9 @@ export class ProtectedInput {
   advance(nowMs: number): LineStep {
     const step = this.line.advance(nowMs);
     for (const event of step.events) {
+      if ('cut' in event) this.#cuts.set(event.cut.cutId, event.cut);
+      if (event.kind === 'cut-withdrawn') this.#cuts.delete(event.cutId);
+      if (event.kind === 'cut-ended') this.#cuts.delete(event.record.cutId);
       if (event.kind === 'catching-up') this.#unchecked = event.cause;
       if (event.kind === 'caught-up') {
         this.#unchecked = null;

@@ -2,6 +2,7 @@
  * Protection of the bound inputs while the engine runs: opens and closes their lines, follows OBS and the models, and says
  * how protected the stream is. Whatever fails, the gates fail closed by themselves; nothing here is on their way.
  */
+import type { Cut } from '../../contract/cuts.ts';
 import { UserError } from '../../contract/errors.ts';
 import type { EventBody } from '../../contract/events.ts';
 import type { BoundInput, InputStatus } from '../../contract/inputs.ts';
@@ -15,7 +16,7 @@ import type { SpeechDetector } from '../ports/speech.ts';
 import type { StagePort } from '../ports/stage.ts';
 import { GateLoop } from './gate-loop.ts';
 import { GuardianWatch } from './guardian-watch.ts';
-import { LineReports } from './line-reports.ts';
+import { cutOf, LineReports } from './line-reports.ts';
 import { MuteHandover } from './mute-handover.ts';
 import { problem } from './problems.ts';
 import { ProtectedInput } from './protected-input.ts';
@@ -219,6 +220,12 @@ export class Protection {
         protection: inputProtectionOf(facts, line?.facts()),
       };
     });
+  }
+
+  /** The cuts of all inputs that are planned or on air now, the earliest first. */
+  cuts(): Cut[] {
+    const plans = this.lines.flatMap((line) => line.cuts);
+    return plans.sort((a, b) => a.airFromMs - b.airFromMs).map(cutOf);
   }
 
   /** Publishes the word if it changed. */

@@ -16,11 +16,14 @@ const SLACK_MS = 60;
 
 describe('cuts', () => {
   test('a word is cut at its airtime, with its pads, and is in the journal without the word', async () => {
-    const { client, detector, practice, bound, muted } = await protectedEngine();
+    const { client, detector, practice, bound, muted, status } = await protectedEngine();
     await sleep(300);
     const before = practice.cuts(MICROPHONE).length;
     const word = detector.say('slur.origin');
+    await until('it is planned', () => client.of('cut-planned').length === 1, { timeoutMs: 5000 });
+    expect((await status()).cuts).toEqual([client.of('cut-planned')[0]?.cut]);
     await until('the cut has ended', () => client.of('incident').length === 1, { timeoutMs: 5000 });
+    expect((await status()).cuts).toEqual([]);
 
     const cut = practice.cuts(MICROPHONE)[before];
     expect(Math.abs((cut?.sourceFromMs ?? 0) - (word.fromMs - PAD_MS))).toBeLessThan(SLACK_MS);
