@@ -4,6 +4,7 @@ import { captureClientMessageSchema, captureServerMessageSchema } from './captur
 import type { Endpoint } from './endpoint.ts';
 import { CONTRACT_VERSION, engineEventSchema } from './events.ts';
 import { errorBodySchema, httpStatusOf } from './http-errors.ts';
+import { recordingTryClientMessageSchema, recordingTryServerMessageSchema } from './recording-try.ts';
 
 type Json = Record<string, unknown>;
 
@@ -113,6 +114,15 @@ const socketPaths: Json = {
       responses: upgrade,
     },
   },
+  '/try-recording': {
+    get: {
+      operationId: 'tryRecording',
+      summary:
+        'WebSocket: what a policy would cut of a recording (docs/api.md); texts are RecordingTryToClient and RecordingTryToEngine',
+      'x-scope': 'control',
+      responses: upgrade,
+    },
+  },
 };
 
 /** Makes the document from a list of endpoints. Pure; the order of the list is kept. */
@@ -152,6 +162,8 @@ export function makeOpenApi(endpoints: readonly Endpoint[]): Json {
         Event: book.of(engineEventSchema, 'output'),
         CaptureToClient: book.of(captureServerMessageSchema, 'output'),
         CaptureToEngine: book.of(captureClientMessageSchema, 'input'),
+        RecordingTryToClient: book.of(recordingTryServerMessageSchema, 'output'),
+        RecordingTryToEngine: book.of(recordingTryClientMessageSchema, 'input'),
         ...Object.fromEntries(Object.entries(book.shared).sort(([a], [b]) => a.localeCompare(b))),
       },
     },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cutSchema, type EventBody, engineEventSchema } from '../../../src-engine/contract/events.ts';
+import { cutSchema } from '../../../src-engine/contract/cuts.ts';
+import { type EventBody, engineEventSchema } from '../../../src-engine/contract/events.ts';
 import type { CutPlan, GateEvent } from '../../../src-engine/cut/cut-events.ts';
 
 const cut = {
