@@ -2,15 +2,11 @@
 import { homedir } from 'node:os';
 import type { z } from 'zod';
 import type { Endpoint } from '../contract/endpoint.ts';
+import { type CallInput, requestOf } from '../contract/endpoint-request.ts';
 import { UserError } from '../contract/errors.ts';
 import { errorBodySchema } from '../contract/http-errors.ts';
 import { type EngineAddress, readAddress } from '../storage/address-file.ts';
 import { chooseFolders, type Folders } from '../storage/folders.ts';
-
-type PartIn<E extends Endpoint, Key extends 'params' | 'query' | 'body'> =
-  E extends Record<Key, infer Schema extends z.ZodType> ? z.input<Schema> : unknown;
-/** The flat input of a call, defaults left out. */
-export type CallInput<E extends Endpoint> = PartIn<E, 'params'> & PartIn<E, 'query'> & PartIn<E, 'body'>;
 
 /** A set-up takes a few seconds; the engine itself gives up after a minute. */
 const ANSWER_WITHIN_MS = 65_000;
@@ -63,26 +59,4 @@ export class EngineCalls {
     const { code, message, advice } = errorBodySchema.parse(answer).error;
     throw new UserError(code, message, advice);
   }
-}
-
-/** A flat input as the path, query and body of the request. */
-export function requestOf(
-  endpoint: Endpoint,
-  input: Record<string, unknown>,
-): { readonly path: string; readonly body: string | undefined } {
-  const inPath = Object.keys(endpoint.params?.shape ?? {});
-  const inQuery = Object.keys(endpoint.query?.shape ?? {});
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(input[name])),
-  );
-  const query = new URLSearchParams(
-    inQuery.flatMap((name): [string, string][] =>
-      input[name] === undefined ? [] : [[name, String(input[name])]],
-    ),
-  ).toString();
-  const body = Object.entries(input).filter(([name]) => !inPath.includes(name) && !inQuery.includes(name));
-  return {
-    path: query === '' ? path : `${path}?${query}`,
-    body: endpoint.body === undefined ? undefined : JSON.stringify(Object.fromEntries(body)),
-  };
 }

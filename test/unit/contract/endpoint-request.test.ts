@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { requestOf } from '../../../src-engine/cli/engine-calls.ts';
-import { exitCodeOf, exitCodes } from '../../../src-engine/cli/exit-codes.ts';
+import { requestOf } from '../../../src-engine/contract/endpoint-request.ts';
 import { getStatus } from '../../../src-engine/contract/endpoints/engine.ts';
 import { listIncidents, markFalseAlarm } from '../../../src-engine/contract/endpoints/incidents.ts';
 import { setUpStage } from '../../../src-engine/contract/endpoints/stage.ts';
-import { errorCodes } from '../../../src-engine/contract/errors.ts';
 
 describe('a flat input becomes a request', () => {
   test('path and body', () => {
@@ -25,8 +23,4 @@ describe('a flat input becomes a request', () => {
     expect(requestOf(getStatus, {})).toEqual({ path: '/status', body: undefined });
     expect(requestOf(setUpStage, {}).body).toBe('{}');
   });
-});
-
-test('every error has an exit code, and none of them says that all is well', () => {
-  for (const code of errorCodes) expect(exitCodeOf[code]).toBeGreaterThan(exitCodes.done);
 });

@@ -1,0 +1,93 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LivePage } from '../features/live/live-page.tsx';
+import { PairingPage } from '../features/pairing/pairing-page.tsx';
+import { useEngine } from '../state/engine-store.ts';
+import { Loading } from '../ui/page.tsx';
+import { Navigation } from './navigation.tsx';
+import { Notices } from './notices.tsx';
+import { goTo, type Page, usePage } from './route.ts';
+import { StateStrip } from './state-strip.tsx';
+import './app.css';
+
+const PoliciesPage = lazy(() => import('../features/policies/policies-page.tsx'));
+const ScenesPage = lazy(() => import('../features/scenes/scenes-page.tsx'));
+const IncidentsPage = lazy(() => import('../features/incidents/incidents-page.tsx'));
+const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
+const OnboardingPage = lazy(() => import('../features/onboarding/onboarding-page.tsx'));
+
+const pageComponents = {
+  live: LivePage,
+  policies: PoliciesPage,
+  scenes: ScenesPage,
+  incidents: IncidentsPage,
+  settings: SettingsPage,
+  setup: OnboardingPage,
+} as const satisfies Record<Page, unknown>;
+
+export function App() {
+  const connection = useEngine((state) => state.connection);
+  if (connection === 'unpaired') return <PairingPage />;
+  return <Frame />;
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const page = usePage();
+  const PageComponent = pageComponents[page];
+  useFirstSetUp();
+  useTitle(page);
+  const content = useFocusOnNewPage(page);
+  return (
+    <div className="app-frame">
+      <button type="button" className="app-skip" onClick={() => content.current?.focus()}>
+        {t('skipToContent')}
+      </button>
+      <Navigation page={page} />
+      <div className="app-main">
+        <StateStrip />
+        <Notices />
+        <main id="content" className="app-content" ref={content} tabIndex={-1}>
+          <Suspense fallback={<Loading />}>
+            <PageComponent key={page} />
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+/** Who has set up nothing yet begins with that, once for each time the page is opened. */
+function useFirstSetUp(): void {
+  const isNew = useEngine(
+    ({ status }) => status !== undefined && status.obs.state === 'not-linked' && status.inputs.length === 0,
+  );
+  const [isDone, setDone] = useState(false);
+  useEffect(() => {
+    if (!isNew || isDone) return;
+    setDone(true);
+    if (location.hash === '' || location.hash === '#/live') goTo('setup');
+  }, [isNew, isDone]);
+}
+
+function useTitle(page: Page): void {
+  const { t } = useTranslation();
+  const word = useEngine(({ status, connection }) =>
+    connection === 'open' ? (status?.protection.word ?? 'unknown') : 'unknown',
+  );
+  useEffect(() => {
+    document.title = `${t(`word.${word}`)} · ${t(`nav.${page}`)} · ${t('appName')}`;
+  }, [t, word, page]);
+}
+
+/** Screen readers are told of a new page by its heading; not on the first one, where reading begins at the top anyway. */
+function useFocusOnNewPage(page: Page) {
+  const content = useRef<HTMLElement>(null);
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    content.current?.focus();
+  }, [page]);
+  return content;
+}
