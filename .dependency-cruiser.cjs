@@ -33,7 +33,7 @@ module.exports = {
     only('cut', ['contract']),
     only('evidence', ['contract']),
     only('operations', ['contract', 'policy', 'cut', 'evidence']),
-    ...peers.map((peer) => only(peer, ['contract', 'operations/ports'])),
+    ...peers.map((peer) => only(peer, ['contract', 'operations/ports', 'parent-link'])),
     only('server', ['contract', 'operations']),
     only('practice-stage', ['contract']),
     only('guardian', ['contract', 'obs', 'storage', 'operations/ports']),

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtFolder } from './built-folder.ts';
 import { deriveSpeechDecoder } from './derive.ts';
 
 interface ManifestModel {
@@ -22,7 +23,6 @@ interface ManifestModel {
 
 const modelsFolder = dirname(fileURLToPath(import.meta.url));
 const root = dirname(modelsFolder);
-export const builtFolder = join(modelsFolder, 'built');
 
 /** A weight that is missing or not the one we know. Says which, what was expected and what to do. */
 export class DamagedModelError extends Error {

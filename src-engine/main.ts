@@ -1,13 +1,9 @@
-/**
- * The engine: builds and wires everything; nothing else constructs. Runs in-process for tests, and as a child process that
- * tells its port and token to whoever forked it over IPC and nobody else.
- */
+/** The engine: builds and wires everything; nothing else constructs. Runs in-process for tests; engine-process.ts runs it as a process. */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { builtFolder } from '../models/build.ts';
+import { builtFolder } from '../models/built-folder.ts';
 import { LevelMeter } from './capture/levels.ts';
 import { MeterMatch } from './capture/meter-match.ts';
 import { listMicrophones, microphoneSource } from './capture/microphone-source.ts';
@@ -16,11 +12,14 @@ import { SocketSources } from './capture/socket-source.ts';
 import { UserError } from './contract/errors.ts';
 import type { CaptureBinding, CaptureDevice } from './contract/inputs.ts';
 import { WorkerSpeechDetector } from './detect/speech/speech-detector.ts';
+import { TextFinder } from './detect/speech/text-finder.ts';
 import { GuardianFeed } from './guardian/guardian-feed.ts';
 import { openJournal } from './incidents/journal.ts';
+import { probeLocalObs } from './obs/obs-probe.ts';
 import { readObsSettings } from './obs/obs-settings.ts';
 import { ObsStage } from './obs/obs-stage.ts';
 import { allOperations } from './operations/all-operations.ts';
+import { CapturePreview } from './operations/capture-preview.ts';
 import type { EngineContext } from './operations/engine-context.ts';
 import { modelStateOf } from './operations/engine-verbs.ts';
 import { ObsLinking } from './operations/obs-linking.ts';
@@ -53,10 +52,14 @@ export interface EngineOptions {
   readonly keepStage?: boolean | undefined;
   /** Variables for the sound system's programs over the process's own: PULSE_SERVER. */
   readonly soundEnv?: NodeJS.ProcessEnv | undefined;
-  /** IPC to whoever forked us, for the guardian. */
+  /** To whoever started us, for the guardian. */
   readonly send?: ((message: unknown) => void) | undefined;
   /** The interface as Vite built it; left out, dist/interface of this project. */
   readonly interfaceDir?: string | undefined;
+  /** The weights as `npm run models` built them; left out, models/built of this project. */
+  readonly modelsDir?: string | undefined;
+  /** 32 bytes of the system's key store: the secrets are encrypted with it on disk. Left out: clear, mode 0600. */
+  readonly secretsKey?: Buffer | undefined;
   /** For tests: parts that stand in for the real ones. */
   readonly parts?: EngineParts | undefined;
 }
@@ -100,16 +103,20 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const log = openLog({ folder: folders.logDir, level: 'info' });
     const onFault = (error: unknown) => log.write('error', 'A part of the engine failed', { error });
     const { store: settings, notice: settingsNotice } = await openSettings(folders.configDir);
-    const { store: secrets, notice: secretsNotice } = await openSecrets(folders.configDir);
+    const { store: secrets, notice: secretsNotice } = await openSecrets(
+      folders.configDir,
+      options.secretsKey,
+    );
     const { store: pairings, notice: pairingsNotice } = await openPairings(folders.configDir);
     const events = new EventHub({ nowMs, engineVersion, onFault });
     const publish = events.publish.bind(events);
     const sockets = new SocketSources();
     const listening = listeningOf(options, sockets, nowMs);
-    const detector = options.parts?.detector ?? speechDetector(speechWordsOf(secrets.read()));
+    const detector =
+      options.parts?.detector ?? speechDetector(speechWordsOf(secrets.read()), options.modelsDir);
     const stage: StagePort = new ObsStage({
       folder: folders.dataDir,
-      videoMemoryBudgetBytes: settings.read().videoMemoryBudgetBytes,
+      videoMemoryBudgetBytes: () => settings.read().videoMemoryBudgetBytes,
       now: nowMs,
     });
     const journal = await openJournal(join(folders.dataDir, 'incidents'), (trouble) =>
@@ -136,11 +143,16 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const protection = new Protection({ ...common, guardian, wallMs: () => Date.now(), onFault });
     const linking = new ObsLinking({ ...common, protection, readObsConfig: readObsSettings });
     const selfTest = new SelfTestRunner({ stage, protection, nowMs });
+    const preview = new CapturePreview({ listening, publish });
+    const wordFinder = new TextFinder();
     const context: EngineContext = {
       ...common,
       protection,
       linking,
       selfTest,
+      preview,
+      wordFinder,
+      probeObs: probeLocalObs,
       engineVersion,
       startedAt: new Date().toISOString(),
       endSoon: () => setTimeout(() => void stop(), 50),
@@ -197,6 +209,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       };
       linking.end();
       selfTest.stop();
+      await trying(() => preview.stop());
+      await trying(() => wordFinder.stop());
       await trying(() => protection.close());
       if (options.keepStage !== true && stage.obs.state === 'connected') {
         await trying(() => within(UNDO_WITHIN_MS, stage.undo()));
@@ -237,12 +251,12 @@ function textOf({ message, advice }: UserError): { message: string; advice: stri
   return { message, advice };
 }
 
-function speechDetector(words: SpeechWords): SpeechDetector {
+function speechDetector(words: SpeechWords, modelsDir = builtFolder): SpeechDetector {
   return new WorkerSpeechDetector({
     words,
-    encoderPath: join(builtFolder, 'speech-encoder.onnx'),
-    decoderPath: join(builtFolder, 'speech-decoder.onnx'),
-    voiceActivityPath: join(builtFolder, 'voice-activity.onnx'),
+    encoderPath: join(modelsDir, 'speech-encoder.onnx'),
+    decoderPath: join(modelsDir, 'speech-decoder.onnx'),
+    voiceActivityPath: join(modelsDir, 'voice-activity.onnx'),
   });
 }
 
@@ -303,44 +317,3 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
     clearTimeout(timer);
   }
 }
-
-/** The engine as a child process: options in the arguments (nothing secret among them), the address over IPC. */
-async function runAsChild(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      'data-dir': { type: 'string' },
-      port: { type: 'string' },
-      'keep-stage': { type: 'boolean' },
-    },
-  });
-  const send = process.send?.bind(process);
-  try {
-    const engine = await startEngine({
-      dataDir: values['data-dir'],
-      port: values.port === undefined ? undefined : Number(values.port),
-      keepStage: values['keep-stage'],
-      send,
-    });
-    // What nobody foresaw ends this process; its guardian mutes, and a new engine takes over.
-    process.on('uncaughtException', (error) => void engine.crash(error));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void engine.stop());
-    // An orphan ends itself: nobody would see it any more.
-    process.on('disconnect', () => void engine.stop());
-    send?.({ type: 'engine.listening', port: engine.port, token: engine.token });
-    await engine.ended;
-    process.exit(0);
-  } catch (error) {
-    const { code, message, advice } =
-      error instanceof UserError
-        ? error
-        : new UserError(
-            'internal',
-            'The engine could not be started.',
-            'Look into the log, and please report it.',
-          );
-    send?.({ type: 'engine.failed', code, message, advice });
-    process.exit(1);
-  }
-}
-
-if (import.meta.main) await runAsChild();

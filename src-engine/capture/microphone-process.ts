@@ -4,6 +4,7 @@
  * only killing it is sure to end it.
  */
 import { PvRecorder } from '@picovoice/pvrecorder-node';
+import { parentLink } from '../parent-link.ts';
 import type { MicrophoneMessage, MicrophoneRequest } from './microphone-messages.ts';
 
 /** 20 ms at the recorder's 16 kHz. */
@@ -14,9 +15,8 @@ const DEFAULT_DEVICE = -1;
 /** A read gives up after about 1 s. Some devices need longer for their first sound; one that is gone fails for good. */
 const FAILED_READS_ALLOWED = 2;
 
-function say(message: MicrophoneMessage): void {
-  process.send?.(message);
-}
+/** To whoever asked: the parent, or the engine by a port that the parent handed over. */
+let say: (message: MicrophoneMessage) => void = () => undefined;
 
 /** Two of one name are told apart: "Mic", "Mic (2)". */
 function microphones(): string[] {
@@ -71,8 +71,20 @@ function end(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-process.once('disconnect', end);
-process.once(
-  'message',
-  (request: MicrophoneRequest) => void carryOut(request).finally(() => process.disconnect()),
-);
+const link = parentLink();
+if (link?.isUtilityProcess) {
+  // The engine's port comes first; the engine has us ended when it has its answer.
+  link.onMessage((_, port) => {
+    if (port === undefined) return;
+    say = (message) => port.postMessage(message);
+    port.on('message', ({ data }) => void carryOut(data as MicrophoneRequest));
+    port.on('close', end);
+    port.start();
+  });
+} else if (link !== undefined) {
+  say = link.send;
+  link.onParentGone(end);
+  link.onMessage(
+    (request) => void carryOut(request as MicrophoneRequest).finally(() => process.disconnect()),
+  );
+}

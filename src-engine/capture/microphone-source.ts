@@ -1,7 +1,7 @@
 /** A microphone of this system by its name or by default, on Windows, macOS and Linux, through PvRecorder. */
-import { type ChildProcess, fork } from 'node:child_process';
 import { UserError } from '../contract/errors.ts';
 import { DeviceSource, type OpenDeviceFunction } from './device-source.ts';
+import { type MicrophoneChild, startMicrophoneChild } from './microphone-child.ts';
 import type { MicrophoneMessage, MicrophoneRequest } from './microphone-messages.ts';
 
 export interface MicrophoneOptions {
@@ -61,29 +61,19 @@ type Sound = Extract<MicrophoneMessage, { kind: 'sound' }>;
 class RecorderProcess {
   onSound: (sound: Sound) => void = () => undefined;
   readonly ended: Promise<void>;
-  readonly #child: ChildProcess;
+  readonly #child: MicrophoneChild;
   readonly #first: Promise<MicrophoneMessage>;
 
   constructor(request: MicrophoneRequest) {
-    this.#child = fork(new URL('./microphone-process.ts', import.meta.url), {
-      serialization: 'advanced',
-      execArgv: [],
-      // What the sound system's libraries print is of no use to anybody here.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    // What it said last is still in the pipe when it exits: all is read when the pipe is closed.
-    const closed = new Promise((resolve) => this.#child.once('disconnect', resolve));
-    this.ended = new Promise((resolve) => {
-      this.#child.once('exit', () => closed.then(() => resolve()));
-      this.#child.once('error', () => resolve());
-    });
+    this.#child = startMicrophoneChild();
+    this.ended = this.#child.ended;
     this.#first = new Promise((resolve) => {
-      this.#child.on('message', (message: MicrophoneMessage) => {
+      this.#child.onMessage((message) => {
         if (message.kind === 'sound') this.onSound(message);
         else resolve(message);
       });
     });
-    this.#child.send(request, () => undefined);
+    this.#child.send(request);
   }
 
   async first(): Promise<MicrophoneMessage> {
@@ -96,7 +86,7 @@ class RecorderProcess {
   }
 
   async end(): Promise<void> {
-    this.#child.kill('SIGKILL');
+    this.#child.kill();
     await this.ended;
   }
 }

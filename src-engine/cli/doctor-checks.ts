@@ -5,11 +5,13 @@ import { readFile, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { builtFolder, readManifest } from '../../models/build.ts';
+import { readManifest } from '../../models/build.ts';
+import { builtFolder } from '../../models/built-folder.ts';
 import { listMicrophones } from '../capture/microphone-source.ts';
 import { listPulseSources } from '../capture/pulse-source.ts';
 import type { Status } from '../contract/endpoints/engine.ts';
-import { DEFAULT_OBS_URL, probeObs } from './find-obs.ts';
+import { probeObs } from '../obs/obs-probe.ts';
+import { DEFAULT_OBS_URL } from './find-obs.ts';
 
 export interface Check {
   readonly name: string;

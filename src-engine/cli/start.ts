@@ -5,11 +5,12 @@ import WebSocket from 'ws';
 import { buildModels } from '../../models/build.ts';
 import { getStatus } from '../contract/endpoints/engine.ts';
 import { type EngineEvent, engineEventSchema } from '../contract/events.ts';
+import { EngineSupervisor } from '../guardian/engine-supervisor.ts';
 import { Guardian, type GuardianReport } from '../guardian/guardian.ts';
 import { type EngineAddress, readAddress } from '../storage/address-file.ts';
 import { openFolders } from '../storage/folders.ts';
 import { EngineCalls, foldersFor } from './engine-calls.ts';
-import { EngineProcess } from './engine-process.ts';
+import { forkEngine } from './engine-process.ts';
 import { linkFoundObs } from './find-obs.ts';
 import { problemLine, protectionLines } from './output.ts';
 
@@ -61,12 +62,13 @@ async function runStart(options: StartOptions): Promise<void> {
     feed?.terminate();
     feed = followEvents(address, (event) => say(event.type, linesOf(event), { event }));
   };
-  const engine = new EngineProcess({
-    args: [
-      ...(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]),
-      ...(options.port === undefined ? [] : ['--port', options.port]),
-      ...(options.keepStage ? ['--keep-stage'] : []),
-    ],
+  const args = [
+    ...(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]),
+    ...(options.port === undefined ? [] : ['--port', options.port]),
+    ...(options.keepStage ? ['--keep-stage'] : []),
+  ];
+  const engine = new EngineSupervisor({
+    launch: () => forkEngine(args),
     guardian,
     onDeath: () => say('engine-died', ['The engine died and is started again.']),
     onRestart: (address) => {

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { UserError } from '../contract/errors.ts';
 import type { Store } from '../operations/ports/settings.ts';
 import { diskError, systemCodeOf } from './disk-errors.ts';
+import { type FileSeal, noSeal } from './sealed-file.ts';
 
 /** The version of the files that this Airlock writes. */
 const VERSION = 1;
@@ -23,6 +24,8 @@ export interface JsonStoreOptions<Schema extends z.ZodType> {
   readonly schema: Schema;
   /** A static phrase for messages: "the settings". */
   readonly what: string;
+  /** Left out: the text is clear on the disk. */
+  readonly seal?: FileSeal | undefined;
 }
 
 export interface OpenedStore<Value> {
@@ -40,14 +43,19 @@ export async function openJsonStore<Schema extends z.ZodType<object>>(
 ): Promise<OpenedStore<z.output<Schema>>> {
   const { file, schema, what } = options;
   try {
-    const main = await load(file, schema, what);
-    if (typeof main === 'object') return { store: new JsonStore(options, main) };
-    const copy = await load(`${file}.bak`, schema, what);
+    const main = await load(file, options);
+    if (typeof main === 'object') {
+      const store = new JsonStore(options, main.value);
+      // Clear until now: encrypted at once, the second copy too.
+      if (main.wasClear) await store.update((value) => value);
+      return { store };
+    }
+    const copy = await load(`${file}.bak`, options);
     if (main === 'damaged') await setAside(file);
     if (copy === 'damaged') await setAside(`${file}.bak`);
     if (typeof copy === 'object') {
       return {
-        store: new JsonStore(options, copy),
+        store: new JsonStore(options, copy.value),
         notice: {
           message: `The file with ${what} was ${main}; its second copy is in use.`,
           advice:
@@ -90,7 +98,7 @@ class JsonStore<Schema extends z.ZodType<object>> implements Store<z.output<Sche
   }
 
   async #save(change: (value: z.output<Schema>) => z.output<Schema>): Promise<z.output<Schema>> {
-    const { file, schema, what } = this.#options;
+    const { file, schema, what, seal = noSeal } = this.#options;
     const checked = schema.safeParse(change(this.read()));
     if (!checked.success) {
       throw new UserError(
@@ -99,7 +107,7 @@ class JsonStore<Schema extends z.ZodType<object>> implements Store<z.output<Sche
         'Nothing was changed. There may be too many entries, or one that is too long.',
       );
     }
-    const text = `${JSON.stringify(checked.data, null, 2)}\n`;
+    const text = seal.close(`${JSON.stringify(checked.data, null, 2)}\n`);
     try {
       // The copy first: when this throws, the file still holds what it held.
       await writeFileAtomic(`${file}.bak`, text, { mode: FILE_MODE });
@@ -115,9 +123,8 @@ class JsonStore<Schema extends z.ZodType<object>> implements Store<z.output<Sche
 
 async function load<Schema extends z.ZodType<object>>(
   file: string,
-  schema: Schema,
-  what: string,
-): Promise<z.output<Schema> | 'missing' | 'damaged'> {
+  { schema, what, seal = noSeal }: JsonStoreOptions<Schema>,
+): Promise<{ readonly value: z.output<Schema>; readonly wasClear: boolean } | 'missing' | 'damaged'> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -126,7 +133,9 @@ async function load<Schema extends z.ZodType<object>>(
     if (systemCodeOf(error) === 'ENOENT') return 'missing';
     throw error;
   }
-  const json = parseJson(text);
+  const opened = seal.open(withoutMark(text));
+  if (opened === 'damaged') return 'damaged';
+  const json = parseJson(opened.text);
   const version = z.object({ version: z.number() }).safeParse(json);
   if (version.success && version.data.version > VERSION) {
     throw new UserError(
@@ -136,13 +145,17 @@ async function load<Schema extends z.ZodType<object>>(
     );
   }
   const parsed = schema.safeParse(json);
-  return parsed.success ? parsed.data : 'damaged';
+  return parsed.success ? { value: parsed.data, wasClear: opened.wasClear } : 'damaged';
 }
 
 /** Some editors put a byte order mark before the JSON. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -9,6 +9,7 @@ import {
   settingsSchema,
 } from '../operations/ports/settings.ts';
 import { type OpenedStore, openJsonStore } from './json-store.ts';
+import { sealWith } from './sealed-file.ts';
 
 /** Opens settings.json. Throws a UserError; a damaged file is no error but a notice. */
 export function openSettings(configDir: string): Promise<OpenedStore<Settings>> {
@@ -19,12 +20,16 @@ export function openSettings(configDir: string): Promise<OpenedStore<Settings>> 
   });
 }
 
-/** Opens secrets.json, apart from the settings so that those can be shown to somebody who helps. Throws as openSettings. */
-export function openSecrets(configDir: string): Promise<OpenedStore<Secrets>> {
+/**
+ * Opens secrets.json, apart from the settings so that those can be shown to somebody who helps; encrypted with `key` where
+ * there is one. Throws as openSettings, and where it is encrypted with a key that we do not have.
+ */
+export function openSecrets(configDir: string, key?: Buffer): Promise<OpenedStore<Secrets>> {
   return openJsonStore({
     file: path.join(configDir, 'secrets.json'),
     schema: secretsSchema,
     what: 'the passwords and words',
+    seal: key === undefined ? undefined : sealWith(key),
   });
 }
 

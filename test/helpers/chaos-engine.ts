@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BroadcastChannel } from 'node:worker_threads';
-import { builtFolder } from '../../models/build.ts';
+import { builtFolder } from '../../models/built-folder.ts';
 import { WorkerSpeechDetector } from '../../src-engine/detect/speech/speech-detector.ts';
 import { startEngine } from '../../src-engine/main.ts';
 

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from './stage/processes.ts';
 
-const MAIN = new URL('../../src-engine/main.ts', import.meta.url);
+const MAIN = new URL('../../src-engine/engine-process.ts', import.meta.url);
 const ENDS_WITHIN_MS = 20_000;
 
 export interface EngineChildOptions {
@@ -15,7 +15,7 @@ export interface EngineChildOptions {
   readonly dataDir?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly args?: readonly string[];
-  /** What to run in place of main.ts; it has to tell the same over IPC. */
+  /** What to run in place of engine-process.ts; it has to tell the same over IPC. */
   readonly script?: URL;
   /** Modules to load before it, as `--import` takes them. */
   readonly imports?: readonly URL[];
