@@ -42,6 +42,8 @@ export interface TextFieldProps extends FieldProps {
   readonly autoFocus?: boolean;
   readonly maxLength?: number;
   readonly autoComplete?: string;
+  /** Dots for letters, over many lines as well; no spelling service and no store of passwords gets to see them. */
+  readonly isMasked?: boolean;
 }
 
 export function TextField({
@@ -51,8 +53,10 @@ export function TextField({
   rows,
   type = 'text',
   autoComplete = 'off',
+  isMasked = false,
   ...props
 }: TextFieldProps) {
+  const input = `ui-input${isMasked ? ' ui-input-masked' : ''}`;
   return (
     <AriaTextField
       {...props}
@@ -63,9 +67,9 @@ export function TextField({
     >
       <Label>{label}</Label>
       {rows === undefined ? (
-        <Input className="ui-input" />
+        <Input className={input} spellCheck="false" />
       ) : (
-        <TextArea className="ui-input ui-input-area" rows={rows} />
+        <TextArea className={`${input} ui-input-area`} rows={rows} spellCheck="false" />
       )}
       <Notes help={help} error={error} />
     </AriaTextField>
