@@ -11,7 +11,8 @@ export function formatDuration(ms: number): string {
       unitDisplay: 'short',
       maximumFractionDigits: digits,
     }).format(value);
-  if (ms < 1000) return unit(Math.round(ms), 'millisecond');
+  // Adding 0 makes of -0, which Intl writes as "-0", a 0.
+  if (ms < 1000) return unit(Math.round(ms) + 0, 'millisecond');
   const seconds = ms / 1000;
   if (seconds < 60) return unit(seconds, 'second', seconds < 10 ? 1 : 0);
   const minutes = Math.floor(seconds / 60);

@@ -2,6 +2,7 @@
  * What happened in the last seconds, for the time line: written by events, read by the drawing, outside of React. Times are
  * the engine's monotonic clock; `engineNowMs` tells it from this page's.
  */
+import type { Category } from '../../src-engine/contract/categories.ts';
 import type { EngineEvent } from '../../src-engine/contract/events.ts';
 
 /** The time line shows at most so much of the past, and twice the longest usual delay of the future. */
@@ -23,7 +24,7 @@ export interface TapeDetection {
 export interface TapeCut {
   readonly cutId: string;
   readonly inputId: string;
-  readonly categories: readonly string[];
+  readonly categories: readonly Category[];
   readonly action: 'mute' | 'bleep';
   readonly airFromMs: number;
   readonly airUntilMs: number;
