@@ -1,50 +1,13 @@
 /** Finds an OBS that is not linked yet, and gets at its password with the user's help. */
 import { readFile } from 'node:fs/promises';
-import WebSocket from 'ws';
-import { z } from 'zod';
 import { linkObs } from '../contract/endpoints/obs.ts';
 import { UserError } from '../contract/errors.ts';
 import type { ObsState } from '../contract/state.ts';
+import { probeObs } from '../obs/obs-probe.ts';
 import type { EngineCalls } from './engine-calls.ts';
 import { askSecret, askYes, canAsk } from './prompt.ts';
 
 export const DEFAULT_OBS_URL = 'ws://127.0.0.1:4455';
-const ANSWERS_WITHIN_MS = 1500;
-
-/** The first message of obs-websocket v5 (protocol.md, Hello). */
-const helloSchema = z.object({
-  op: z.literal(0),
-  d: z.object({ obsWebSocketVersion: z.string().max(50), authentication: z.unknown().optional() }),
-});
-
-export interface ObsFound {
-  readonly obsWebSocketVersion: string;
-  readonly needsPassword: boolean;
-}
-
-/** What listens there, without logging in; undefined where no OBS does. */
-export async function probeObs(url: string): Promise<ObsFound | undefined> {
-  const { promise, resolve } = Promise.withResolvers<ObsFound | undefined>();
-  const socket = new WebSocket(url, 'obswebsocket.json', {
-    handshakeTimeout: ANSWERS_WITHIN_MS,
-    maxPayload: 65_536,
-  });
-  const timer = setTimeout(() => resolve(undefined), ANSWERS_WITHIN_MS);
-  socket.on('error', () => resolve(undefined));
-  socket.on('close', () => resolve(undefined));
-  socket.on('message', (data) => {
-    const hello = helloSchema.safeParse(parseJson(data.toString()));
-    if (!hello.success) return resolve(undefined);
-    const { obsWebSocketVersion, authentication } = hello.data.d;
-    resolve({ obsWebSocketVersion, needsPassword: authentication !== undefined });
-  });
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    socket.terminate();
-  }
-}
 
 export interface FindObsOptions {
   readonly obsUrl?: string | undefined;
@@ -94,12 +57,4 @@ async function passwordIn(file: string): Promise<string> {
     );
   });
   return text.replace(/\r?\n$/, '');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,11 @@
 /** The port that operations use: made of the link, the stage's core, and what follows OBS's events. */
 import { join } from 'node:path';
 import type { ObsInput, ObsScene } from '../contract/inputs.ts';
-import type { StagePlan, StagePrice } from '../contract/stage.ts';
+import type { StageChangeView, StagePlan, StagePrice } from '../contract/stage.ts';
 import type { ObsState, StageState } from '../contract/state.ts';
 import type { StageSoundChange } from '../operations/ports/sound.ts';
 import type {
+  ObsDevice,
   ObsTarget,
   StageChangeResult,
   StageEvent,
@@ -14,19 +15,21 @@ import type {
 import { chooseScenes } from './choose-scenes.ts';
 import { stagePrice } from './delay-maths.ts';
 import { ourInputs, ourScenes } from './helper-names.ts';
+import { readInputDevices } from './input-devices.ts';
 import { readInputs, readInventory } from './inventory.ts';
 import type { LinkState } from './obs-client.ts';
 import { ObsLink } from './obs-link.ts';
 import { StageCore } from './stage-core.ts';
 import { followEvents } from './stage-events.ts';
 import { StageFollower } from './stage-follower.ts';
+import type { StageChange } from './stage-journal.ts';
 import { findChange } from './sync-offsets.ts';
 
 export interface ObsStageOptions {
   /** A private folder of ours: the journal and the bleep's sound file are kept in it. */
   readonly folder: string;
-  /** Above this much video memory a set-up asks first. */
-  readonly videoMemoryBudgetBytes?: number;
+  /** Above this much video memory a set-up asks first; read at each set-up. */
+  readonly videoMemoryBudgetBytes?: () => number;
   /** The engine's monotonic clock, in ms. */
   readonly now?: () => number;
   readonly allowRemote?: boolean;
@@ -42,7 +45,7 @@ export class ObsStage implements StagePort {
   readonly #link: ObsLink;
   readonly #follower: StageFollower;
   readonly #now: () => number;
-  readonly #budgetBytes: number;
+  readonly #budgetBytes: () => number;
   readonly #listeners = new Set<(event: StageEvent) => void>();
   readonly #verifyEveryMs: number;
   #verifyTimer: NodeJS.Timeout | undefined;
@@ -52,7 +55,7 @@ export class ObsStage implements StagePort {
   /** Reads the journal of earlier runs; throws where it is there and cannot be read at all. */
   constructor(options: ObsStageOptions) {
     this.#now = options.now ?? (() => performance.now());
-    this.#budgetBytes = options.videoMemoryBudgetBytes ?? DEFAULT_BUDGET_BYTES;
+    this.#budgetBytes = options.videoMemoryBudgetBytes ?? (() => DEFAULT_BUDGET_BYTES);
     this.#link = new ObsLink({
       allowRemote: options.allowRemote ?? false,
       onState: (state) => this.#linkChanged(state),
@@ -142,6 +145,14 @@ export class ObsStage implements StagePort {
       });
   }
 
+  devicesOf(inputs: readonly ObsInput[]): Promise<ReadonlyMap<string, ObsDevice>> {
+    return readInputDevices(this.#link.client, inputs);
+  }
+
+  get changes(): readonly StageChangeView[] {
+    return this.#core.journal.changes.flatMap(changeView);
+  }
+
   airDelayMs(inputName: string): number | undefined {
     if (this.#core.plan === undefined) return undefined;
     const changes = this.#core.journal.of(this.#core.collection)?.changes ?? [];
@@ -150,7 +161,7 @@ export class ObsStage implements StagePort {
 
   async price(plan: StagePlan): Promise<StagePrice> {
     const { scenes, video } = await readInventory(this.#link.client);
-    return stagePrice(plan.delayMs, video, chooseScenes(plan, scenes), this.#budgetBytes);
+    return stagePrice(plan.delayMs, video, chooseScenes(plan, scenes), this.#budgetBytes());
   }
 
   async setUp(
@@ -224,5 +235,21 @@ export class ObsStage implements StagePort {
 
   #emit(event: StageEvent): void {
     for (const listener of this.#listeners) listener(event);
+  }
+}
+
+/** A change as clients are told of it; of a removed input there is nothing to undo. */
+function changeView(change: StageChange): StageChangeView[] {
+  switch (change.kind) {
+    case 'sync-offset': {
+      const { kind, inputName, beforeMs, setMs, gone } = change;
+      return gone ? [] : [{ kind, inputName, beforeMs, setMs }];
+    }
+    case 'transition-override': {
+      const { kind, sceneName, beforeName, setName } = change;
+      return [{ kind, sceneName, before: beforeName, set: setName }];
+    }
+    default:
+      return [change];
   }
 }

@@ -19,7 +19,7 @@ export interface StageCoreOptions {
   readonly link: ObsLink;
   readonly journalPath: string;
   readonly bleepFile: string;
-  readonly budgetBytes: number;
+  readonly budgetBytes: () => number;
   readonly now: () => number;
   readonly emit: (event: StageEvent) => void;
 }
@@ -129,7 +129,8 @@ export class StageCore {
     const before = this.#stage;
     this.#become({ ...before, state: 'setting-up' });
     try {
-      const { bleepFile, budgetBytes } = this.#options;
+      const { bleepFile } = this.#options;
+      const budgetBytes = this.#options.budgetBytes();
       const done = await setUpStage({ client: link.client, journal, bleepFile, budgetBytes }, plan, options);
       this.plan = plan;
       this.#scenes = done.scenes;

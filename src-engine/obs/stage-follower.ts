@@ -79,18 +79,23 @@ export class StageFollower implements StageEventHandlers {
 
   sceneCreated(sceneName: string): void {
     const { plan } = this.#core;
-    if (this.#core.unloading || plan === undefined || ourScenes.includes(sceneName)) return;
+    if (this.#core.unloading || ourScenes.includes(sceneName)) return;
+    this.#core.emit({ kind: 'scenes-changed' });
+    if (plan === undefined) return;
     // With no choice of scenes every scene is protected, so a new one is too.
     if (plan.scenes === undefined) this.#inBackground(() => this.#core.setUpAgain());
     else this.#core.lookSoon();
   }
 
   sceneRemoved(sceneName: string): void {
-    if (!this.#core.unloading) this.#core.sceneRemoved(sceneName);
+    if (this.#core.unloading) return;
+    this.#core.sceneRemoved(sceneName);
+    if (!ourScenes.includes(sceneName)) this.#core.emit({ kind: 'scenes-changed' });
   }
 
   sceneRenamed(from: string, to: string): void {
     this.#core.sceneRenamed(from, to);
+    this.#core.emit({ kind: 'scenes-changed' });
     this.#core.lookSoon();
   }
 
@@ -115,6 +120,7 @@ export class StageFollower implements StageEventHandlers {
       await this.#core.arrive();
       this.offsetsWereSet();
       this.#core.emit({ kind: 'inputs-changed' });
+      this.#core.emit({ kind: 'scenes-changed' });
     });
   }
 

@@ -91,6 +91,11 @@ export class StageJournal {
     return [...this.#collections.keys()];
   }
 
+  /** Everything that an undo would undo, over all collections. */
+  get changes(): readonly StageChange[] {
+    return [...this.#collections.values()].flatMap((record) => record.changes);
+  }
+
   /** What we did in a collection; undefined where nothing. */
   of(collection: string): Readonly<CollectionRecord> | undefined {
     return this.#collections.get(collection);

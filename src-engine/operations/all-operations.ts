@@ -1,4 +1,7 @@
-/** Every verb of the engine but the two that the server has itself (pairing codes and pairing). */
+/** Every verb of the engine but those that the server has itself: pairing, and who the caller is. */
+
+import { captureOperations } from './capture-verbs.ts';
+import { tellingChanges } from './change-events.ts';
 import type { EngineContext } from './engine-context.ts';
 import { engineOperations } from './engine-verbs.ts';
 import { incidentOperations } from './incident-verbs.ts';
@@ -8,12 +11,15 @@ import type { Operation } from './operation.ts';
 import { policyOperations } from './policy-verbs.ts';
 import { protectionOperations } from './protection-verbs.ts';
 import { selfTestOperations } from './self-test-verbs.ts';
+import { settingsOperations } from './settings-verbs.ts';
 import { stageOperations } from './stage-verbs.ts';
 import { wordOperations } from './word-verbs.ts';
 
 export function allOperations(context: EngineContext): Operation[] {
-  return [
+  const operations = [
     engineOperations,
+    captureOperations,
+    settingsOperations,
     obsOperations,
     stageOperations,
     inputOperations,
@@ -23,4 +29,5 @@ export function allOperations(context: EngineContext): Operation[] {
     incidentOperations,
     selfTestOperations,
   ].flatMap((make) => make(context));
+  return tellingChanges(operations, context.publish);
 }

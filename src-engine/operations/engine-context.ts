@@ -1,12 +1,15 @@
 /** What operations work with. Built by main.ts, and by nobody else. */
 import type { EventBody } from '../contract/events.ts';
+import type { CapturePreview } from './capture-preview.ts';
 import type { ObsLinking } from './obs-linking.ts';
 import type { PolicyBook } from './policy-book.ts';
 import type { IncidentJournal } from './ports/incidents.ts';
 import type { Listening } from './ports/listening.ts';
+import type { ProbeObs } from './ports/obs-probe.ts';
 import type { SecretsStore, SettingsStore } from './ports/settings.ts';
 import type { SpeechDetector } from './ports/speech.ts';
 import type { StagePort } from './ports/stage.ts';
+import type { WordFinder } from './ports/word-finder.ts';
 import type { Protection } from './protection/protection.ts';
 import type { SelfTestRunner } from './protection/self-test.ts';
 
@@ -24,6 +27,9 @@ export interface EngineContext {
   readonly protection: Protection;
   readonly linking: ObsLinking;
   readonly selfTest: SelfTestRunner;
+  readonly preview: CapturePreview;
+  readonly wordFinder: WordFinder;
+  readonly probeObs: ProbeObs;
   readonly nowMs: () => number;
   readonly publish: (event: EventBody) => void;
   /** Ends the engine a moment later, so that the answer gets out. */

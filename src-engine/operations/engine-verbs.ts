@@ -1,5 +1,5 @@
-/** How the engine is, its devices, and its end. */
-import { getStatus, listCaptureDevices, shutDown } from '../contract/endpoints/engine.ts';
+/** How the engine is, and its end. */
+import { getStatus, shutDown } from '../contract/endpoints/engine.ts';
 import type { ModelState } from '../contract/state.ts';
 import type { EngineContext } from './engine-context.ts';
 import { type Operation, operation } from './operation.ts';
@@ -11,7 +11,7 @@ export function modelStateOf(state: SpeechDetectorState): ModelState {
 }
 
 export function engineOperations(context: EngineContext): Operation[] {
-  const { stage, detector, protection, settings, listening } = context;
+  const { stage, detector, protection, settings } = context;
   return [
     operation(getStatus, async () => ({
       engineVersion: context.engineVersion,
@@ -24,7 +24,6 @@ export function engineOperations(context: EngineContext): Operation[] {
       inputs: protection.inputStatuses(),
       cuts: protection.cuts(),
     })),
-    operation(listCaptureDevices, async () => ({ devices: [...(await listening.devices())] })),
     operation(shutDown, async () => {
       context.endSoon();
       return { stopping: true as const };

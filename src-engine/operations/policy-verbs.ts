@@ -5,16 +5,29 @@ import {
   getPolicy,
   listPolicies,
   savePolicy,
+  tryPolicy,
   validatePolicy,
 } from '../contract/endpoints/policies.ts';
 import { UserError } from '../contract/errors.ts';
-import { policySchema } from '../contract/policy.ts';
-import { evaluate } from '../policy/evaluate.ts';
+import { type Policy, policySchema } from '../contract/policy.ts';
+import { decidingRule, evaluate } from '../policy/evaluate.ts';
 import type { EngineContext } from './engine-context.ts';
 import { type Operation, operation } from './operation.ts';
 import { isPresetId } from './policy-book.ts';
+import { speechWordsOf } from './word-verbs.ts';
 
-export function policyOperations({ settings, policies, protection, nowMs }: EngineContext): Operation[] {
+/** Where a tried sentence stands in a stream: nowhere, so that rules for the stream or the recording alone hold too. */
+const OUTPUTS = { streaming: true, recording: true };
+
+export function policyOperations(context: EngineContext): Operation[] {
+  const { settings, policies, protection, secrets, wordFinder, nowMs } = context;
+
+  const policyToTry = (policyId: string | undefined, policy: Policy | undefined): Policy => {
+    const tried = policy ?? (policyId === undefined ? undefined : policies.get(policyId).policy);
+    if (tried !== undefined) return tried;
+    throw new UserError('policy-invalid', 'No policy to try.', 'Give a policyId or a policy.');
+  };
+
   return [
     operation(listPolicies, async () => ({ policies: policies.list() })),
     operation(getPolicy, async ({ policyId }) => policies.get(policyId)),
@@ -58,10 +71,7 @@ export function policyOperations({ settings, policies, protection, nowMs }: Engi
       return { valid: false, problems };
     }),
     operation(dryRunPolicy, async ({ policyId, policy, detection, streaming, recording }) => {
-      const tried = policy ?? (policyId === undefined ? undefined : policies.get(policyId).policy);
-      if (tried === undefined) {
-        throw new UserError('policy-invalid', 'No policy to try.', 'Give a policyId or a policy.');
-      }
+      const tried = policyToTry(policyId, policy);
       const full = {
         ...detection,
         id: 'dry-run',
@@ -72,6 +82,27 @@ export function policyOperations({ settings, policies, protection, nowMs }: Engi
       if (decision === undefined) return { decision: null };
       const { action, fromMs, untilMs, ruleIndex } = decision;
       return { decision: { action, fromMs, untilMs, ruleIndex } };
+    }),
+    operation(tryPolicy, async ({ text, policyId, policy, inputId = 'none' }) => {
+      const tried = policyToTry(policyId, policy);
+      const found = await wordFinder.find(text, speechWordsOf(secrets.read()));
+      const matches = found.map(({ fromIndex, untilIndex, category }) => {
+        // As if surely heard: what is tried is the policy, not the microphone.
+        const detection = {
+          id: 'tried',
+          inputId,
+          detector: 'speech' as const,
+          category,
+          confidence: 1,
+          fromMs: 0,
+          untilMs: 0,
+          firstEvidenceAtMs: 0,
+        };
+        const ruleIndex = decidingRule(detection, tried, { nowMs: 0, ...OUTPUTS });
+        const action = ruleIndex === undefined ? 'none' : (tried.rules[ruleIndex]?.action ?? 'none');
+        return { fromIndex, untilIndex, category, action, ...(ruleIndex === undefined ? {} : { ruleIndex }) };
+      });
+      return { matches };
     }),
   ];
 }

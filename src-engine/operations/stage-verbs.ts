@@ -1,5 +1,12 @@
 /** The stage: its price, set up, repaired, undone. */
-import { getStage, priceStage, repairStage, setUpStage, undoStage } from '../contract/endpoints/stage.ts';
+import {
+  getStage,
+  listStageChanges,
+  priceStage,
+  repairStage,
+  setUpStage,
+  undoStage,
+} from '../contract/endpoints/stage.ts';
 import type { EngineContext } from './engine-context.ts';
 import { type Operation, operation } from './operation.ts';
 import type { StageChangeResult } from './ports/stage.ts';
@@ -7,6 +14,7 @@ import type { StageChangeResult } from './ports/stage.ts';
 export function stageOperations({ stage, settings, protection }: EngineContext): Operation[] {
   return [
     operation(getStage, async () => stage.stage),
+    operation(listStageChanges, async () => ({ changes: [...stage.changes] })),
     operation(priceStage, (plan) => stage.price(plan)),
     operation(setUpStage, async ({ acceptOverBudget, ...plan }) => {
       const done = await stage.setUp(plan, { acceptOverBudget });

@@ -30,9 +30,9 @@ export function evaluate(
   context: PolicyContext,
 ): Decision[] {
   return detections.flatMap((detection) => {
-    const ruleIndex = policy.rules.findIndex((rule) => matches(rule, detection, policy, context));
-    const rule = policy.rules[ruleIndex];
-    if (rule === undefined || rule.action === 'none') return [];
+    const ruleIndex = decidingRule(detection, policy, context);
+    const rule = policy.rules[ruleIndex ?? -1];
+    if (ruleIndex === undefined || rule === undefined || rule.action === 'none') return [];
     const fromMs = detection.fromMs - rule.padBeforeMs;
     const paddedUntilMs = detection.untilMs + rule.padAfterMs + rule.holdMs;
     return [
@@ -52,6 +52,16 @@ export function evaluate(
       },
     ];
   });
+}
+
+/** The index of the rule that decides about a detection: the first that matches, be it an exception; undefined for none. */
+export function decidingRule(
+  detection: Detection,
+  policy: Policy,
+  context: PolicyContext,
+): number | undefined {
+  const index = policy.rules.findIndex((rule) => matches(rule, detection, policy, context));
+  return index < 0 ? undefined : index;
 }
 
 function matches(rule: Rule, detection: Detection, policy: Policy, context: PolicyContext): boolean {

@@ -1,5 +1,7 @@
 /** What the speech detector and its worker thread say to each other. Words go in, never out. */
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { SpeechLook, SpeechWords } from '../../operations/ports/speech.ts';
+import type { FoundWord } from '../../operations/ports/word-finder.ts';
 
 export type ToWorker =
   | { readonly kind: 'words'; readonly requestId: number; readonly words: SpeechWords }
@@ -29,6 +31,20 @@ export type FromWorker =
     }
   /** `busyMs`: how long the look that runs now has been running; 0 where none does. */
   | { readonly kind: 'pong'; readonly busyMs: number };
+
+/** A text to search; with words where they are others than before. */
+export interface ToTextFinder {
+  readonly id: number;
+  readonly text: string;
+  readonly words?: SpeechWords;
+}
+
+export type FromTextFinder =
+  | { readonly id: number; readonly found: readonly FoundWord[] }
+  | {
+      readonly id: number;
+      readonly refused: { readonly code: ErrorCode; readonly message: string; readonly advice: string };
+    };
 
 /** What a worker is started with: where the weights are. */
 export interface WorkerStart {

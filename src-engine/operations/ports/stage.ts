@@ -1,6 +1,6 @@
 /** The port to the stage: what operations ask of OBS. Implemented by src-engine/obs. */
 import type { ObsInput, ObsScene } from '../../contract/inputs.ts';
-import type { StagePlan, StagePrice } from '../../contract/stage.ts';
+import type { StageChangeView, StagePlan, StagePrice } from '../../contract/stage.ts';
 import type { ObsState, Problem, StageState } from '../../contract/state.ts';
 import type { MeterReading, StageSound } from './sound.ts';
 
@@ -27,7 +27,16 @@ export type StageEvent =
   | { readonly kind: 'input-renamed'; readonly from: string; readonly to: string }
   /** Inputs came or went, or another scene collection was loaded: list them again. */
   | { readonly kind: 'inputs-changed' }
+  /** Scenes came, went or got another name, or another scene collection was loaded: list them again. */
+  | { readonly kind: 'scenes-changed' }
   | { readonly kind: 'programme'; readonly sceneName: string };
+
+/** A device of this computer, as OBS tells of it. */
+export type ObsDevice =
+  | { readonly kind: 'pulse'; readonly source: string }
+  /** By the name that the system shows for it. */
+  | { readonly kind: 'named'; readonly label: string }
+  | { readonly kind: 'default' };
 
 /** What a set-up did. */
 export interface StageSetUp {
@@ -64,6 +73,10 @@ export interface StagePort extends StageSound {
 
   listInputs(): Promise<ObsInput[]>;
   listScenes(): Promise<ObsScene[]>;
+  /** The devices that inputs listen to, by their name; those are left out of which OBS does not tell. */
+  devicesOf(inputs: readonly ObsInput[]): Promise<ReadonlyMap<string, ObsDevice>>;
+  /** What is ours in OBS, and what we changed: all that an undo would undo. */
+  readonly changes: readonly StageChangeView[];
 
   /**
    * How much later this input's sound airs than OBS got it: D and the user's own sync offset. A cut's airtime is its source

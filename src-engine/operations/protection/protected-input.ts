@@ -315,7 +315,8 @@ export class ProtectedInput {
   }
 }
 
-function captureStateOf(state: SourceState): CaptureState {
+/** A source's state as clients are told of it. */
+export function captureStateOf(state: SourceState): CaptureState {
   const label = 'label' in state ? state.label : 'reason' in state ? state.reason : undefined;
   return { state: state.kind, ...(label === undefined ? {} : { label: label.slice(0, 300) }) };
 }

@@ -1,6 +1,8 @@
 /** Follows OBS for the protected inputs: its link, mutes, meters, names, outputs and panic. */
 import type { EventBody } from '../../contract/events.ts';
 import type { BoundInput } from '../../contract/inputs.ts';
+import type { StageState } from '../../contract/state.ts';
+import type { Changed } from '../change-events.ts';
 import type { SettingsStore } from '../ports/settings.ts';
 import type { StageEvent, StagePort } from '../ports/stage.ts';
 import type { LineReports } from './line-reports.ts';
@@ -23,6 +25,9 @@ export interface StageWatchOptions {
   readonly relink: () => Promise<void>;
   readonly onFault: (error: unknown) => void;
 }
+
+/** How a stage is when no verb of ours is at work: what is in OBS can be listed then. */
+const settled: ReadonlySet<StageState['state']> = new Set(['none', 'ready', 'edited'] as const);
 
 export class StageWatch {
   readonly #options: StageWatchOptions;
@@ -59,6 +64,7 @@ export class StageWatch {
         break;
       case 'stage':
         publish({ type: 'stage', stage: event.stage });
+        if (settled.has(event.stage.state)) this.#listAgain('obs-inputs', 'obs-scenes');
         this.#options.handover.takeDelays();
         break;
       case 'panic':
@@ -79,14 +85,23 @@ export class StageWatch {
         return;
       case 'input-renamed':
         void this.#inputRenamed(event.from, event.to);
+        this.#listAgain('obs-inputs');
         break;
       case 'inputs-changed':
         void this.#options.relink();
+        this.#listAgain('obs-inputs');
         break;
+      case 'scenes-changed':
       case 'programme':
+        this.#listAgain('obs-scenes');
         return;
     }
     this.#options.tell();
+  }
+
+  /** Windows that show these ask for them again. */
+  #listAgain(...lists: Changed[]): void {
+    for (const what of lists) this.#options.publish({ type: 'changed', what });
   }
 
   #obsChanged(isConnected: boolean): void {
@@ -102,6 +117,7 @@ export class StageWatch {
       this.#options.step();
       return;
     }
+    this.#listAgain('obs-inputs', 'obs-scenes');
     void this.#options.relink();
     // The stage proves itself after each link; until then a strict policy keeps its inputs muted.
     setImmediate(() => {
@@ -138,6 +154,7 @@ export class StageWatch {
     const { settings, onFault } = this.#options;
     const rename = (bound: BoundInput) => (bound.inputName === from ? { ...bound, inputName: to } : bound);
     await settings.update((value) => ({ ...value, inputs: value.inputs.map(rename) })).catch(onFault);
+    this.#listAgain('inputs');
     this.#options.tell();
   }
 }
