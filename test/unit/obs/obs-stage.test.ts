@@ -16,7 +16,7 @@ let practice: PracticeStage;
 let stage: ObsStage;
 let events: StageEvent[];
 
-async function linked(options: { videoMemoryBudgetBytes?: number } = {}): Promise<ObsStage> {
+async function linked(options: { videoMemoryBudgetBytes?: () => number } = {}): Promise<ObsStage> {
   const made = new ObsStage({ folder, ...options });
   made.on((event) => events.push(event));
   await made.link({ url: practice.url, password: practice.password });
@@ -99,7 +99,7 @@ describe('set-up and undo', () => {
 
   test('above the budget it asks first and changes nothing', async () => {
     await stage.unlink();
-    stage = await linked({ videoMemoryBudgetBytes: 1 });
+    stage = await linked({ videoMemoryBudgetBytes: () => 1 });
     const before = state();
     await expect(stage.setUp({ delayMs: DELAY_MS })).rejects.toMatchObject({ code: 'conflict' });
     expect(state()).toBe(before);

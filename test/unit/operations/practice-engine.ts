@@ -20,6 +20,8 @@ export interface PracticeEngine {
   readonly practice: PracticeStage;
   readonly detector: ScriptedDetector;
   readonly source: ScriptedSource;
+  /** How many sources were made, that of the input included. */
+  sources(): number;
   readonly engine: Engine;
   readonly client: EngineClient;
   status(): Promise<Status>;
@@ -46,7 +48,18 @@ export async function startPracticeEngine(options: PracticeOptions = {}): Promis
     (await startPracticeStage({ microphones: [MICROPHONE], level: () => level(performance.now()) }));
   const detector = new ScriptedDetector();
   const source = new ScriptedSource();
-  const engine = await startEngine({ dataDir: folder, port: 0, parts: { detector, source: () => source } });
+  let sources = 0;
+  const engine = await startEngine({
+    dataDir: folder,
+    port: 0,
+    parts: {
+      detector,
+      source: (inputId) => {
+        sources += 1;
+        return inputId === 'capture-preview' ? new ScriptedSource() : source;
+      },
+    },
+  });
   const client = await connectEngine(engine);
   onTestFinished(async () => {
     client.close();
@@ -60,6 +73,7 @@ export async function startPracticeEngine(options: PracticeOptions = {}): Promis
     practice,
     detector,
     source,
+    sources: () => sources,
     engine,
     client,
     status,

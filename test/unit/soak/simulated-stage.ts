@@ -23,6 +23,8 @@ export function simulateStage(inputNames: readonly string[], delayMs: number): S
     stage,
     unfinished: false,
     panicActive: false,
+    changes: [],
+    devicesOf: async () => new Map(),
     mutedByUs: [],
     on(listener) {
       listeners.add(listener);
