@@ -24,11 +24,7 @@ export function Timeline({ inputId, name }: { readonly inputId: string; readonly
     const context = element?.getContext('2d');
     if (!element || !context) return undefined;
     const colours = { of: readColours(), theme: document.documentElement.dataset.theme };
-    const texts = {
-      said: t('timeline.said'),
-      onAir: t('timeline.onAir'),
-      unchecked: t('timeline.unchecked'),
-    };
+    const texts = { said: t('timeline.said'), onAir: t('timeline.onAir') };
     const cutText = (cut: TapeCut) => categoryNames(cut.categories);
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
     const visible = observeVisibility(element);

@@ -7,7 +7,7 @@ import { surface } from '../../clients/shell.ts';
 import { engineStore } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
-import { ErrorNote, Panel } from '../../ui/page.tsx';
+import { ErrorNote } from '../../ui/page.tsx';
 
 /** The code of "#pair=ABCD-EFGH"; the hash is never sent to a server, and is taken off the address at once. */
 function codeInAddress(): string | undefined {
@@ -53,29 +53,22 @@ export function PairingPage() {
     <main className="app-alone">
       <h1>{t('pairing.title')}</h1>
       <p>{t('pairing.lead')}</p>
-      <Panel title={t('pairing.code')}>
-        <form onSubmit={submit} className="ui-stack">
-          <TextField
-            label={t('pairing.code')}
-            help={t('pairing.codeHelp')}
-            value={code}
-            onChange={setCode}
-            maxLength={40}
-            {...(pairing.error?.code === 'unauthorised' ? { error: t('pairing.wrong') } : {})}
-          />
-          {pairing.error !== null && pairing.error.code !== 'unauthorised' ? (
-            <ErrorNote error={pairing.error} />
-          ) : null}
-          <Button
-            variant="primary"
-            type="submit"
-            isPending={pairing.isPending}
-            isDisabled={code.trim() === ''}
-          >
-            {t(pairing.isPending ? 'pairing.pairing' : 'pairing.submit')}
-          </Button>
-        </form>
-      </Panel>
+      <form onSubmit={submit} className="ui-stack">
+        <TextField
+          label={t('pairing.code')}
+          help={t('pairing.codeHelp')}
+          value={code}
+          onChange={setCode}
+          maxLength={40}
+          {...(pairing.error?.code === 'unauthorised' ? { error: t('pairing.wrong') } : {})}
+        />
+        {pairing.error !== null && pairing.error.code !== 'unauthorised' ? (
+          <ErrorNote error={pairing.error} />
+        ) : null}
+        <Button variant="primary" type="submit" isPending={pairing.isPending} isDisabled={code.trim() === ''}>
+          {t(pairing.isPending ? 'pairing.pairing' : 'pairing.submit')}
+        </Button>
+      </form>
     </main>
   );
 }
