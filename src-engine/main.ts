@@ -38,6 +38,7 @@ import { removeAddress, writeAddress } from './storage/address-file.ts';
 import { chooseFolders, openFolders } from './storage/folders.ts';
 import { lockInstance } from './storage/instance-lock.ts';
 import { openLog } from './storage/log.ts';
+import { thisMachine } from './storage/machine.ts';
 import { openPairings, openSecrets, openSettings } from './storage/stores.ts';
 
 /** An OBS that hangs must not keep the engine from ending. */
@@ -153,6 +154,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       preview,
       wordFinder,
       probeObs: probeLocalObs,
+      machine: thisMachine(folders),
+      pairingCount: () => pairings.read().pairings.length,
       engineVersion,
       startedAt: new Date().toISOString(),
       endSoon: () => setTimeout(() => void stop(), 50),

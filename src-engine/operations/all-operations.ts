@@ -2,6 +2,7 @@
 
 import { captureOperations } from './capture-verbs.ts';
 import { tellingChanges } from './change-events.ts';
+import { diagnosticsOperations } from './diagnostics-verbs.ts';
 import type { EngineContext } from './engine-context.ts';
 import { engineOperations } from './engine-verbs.ts';
 import { incidentOperations } from './incident-verbs.ts';
@@ -28,6 +29,7 @@ export function allOperations(context: EngineContext): Operation[] {
     wordOperations,
     incidentOperations,
     selfTestOperations,
+    diagnosticsOperations,
   ].flatMap((make) => make(context));
   return tellingChanges(operations, context.publish);
 }

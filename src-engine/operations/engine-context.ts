@@ -5,6 +5,7 @@ import type { ObsLinking } from './obs-linking.ts';
 import type { PolicyBook } from './policy-book.ts';
 import type { IncidentJournal } from './ports/incidents.ts';
 import type { Listening } from './ports/listening.ts';
+import type { Machine } from './ports/machine.ts';
 import type { ProbeObs } from './ports/obs-probe.ts';
 import type { SecretsStore, SettingsStore } from './ports/settings.ts';
 import type { SpeechDetector } from './ports/speech.ts';
@@ -30,6 +31,9 @@ export interface EngineContext {
   readonly preview: CapturePreview;
   readonly wordFinder: WordFinder;
   readonly probeObs: ProbeObs;
+  readonly machine: Machine;
+  /** How many browsers are let in. */
+  readonly pairingCount: () => number;
   readonly nowMs: () => number;
   readonly publish: (event: EventBody) => void;
   /** Ends the engine a moment later, so that the answer gets out. */

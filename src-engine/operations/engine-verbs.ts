@@ -10,8 +10,13 @@ export function modelStateOf(state: SpeechDetectorState): ModelState {
   return { state: state.kind, restarts: state.kind === 'restarting' ? state.restarts : 0 };
 }
 
+/** The safety delay that is in force; before a set-up the one that is planned, ms. */
+export function delayNow({ stage, settings }: Pick<EngineContext, 'stage' | 'settings'>): number {
+  return stage.stage.delayMs ?? settings.read().stage?.delayMs ?? DEFAULT_DELAY_MS;
+}
+
 export function engineOperations(context: EngineContext): Operation[] {
-  const { stage, detector, protection, settings } = context;
+  const { stage, detector, protection } = context;
   return [
     operation(getStatus, async () => ({
       engineVersion: context.engineVersion,
@@ -20,7 +25,7 @@ export function engineOperations(context: EngineContext): Operation[] {
       obs: stage.obs,
       stage: stage.stage,
       model: modelStateOf(detector.state),
-      delayMs: stage.stage.delayMs ?? settings.read().stage?.delayMs ?? DEFAULT_DELAY_MS,
+      delayMs: delayNow(context),
       inputs: protection.inputStatuses(),
       cuts: protection.cuts(),
     })),
