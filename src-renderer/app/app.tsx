@@ -27,8 +27,20 @@ const pageComponents = {
 
 export function App() {
   const connection = useEngine((state) => state.connection);
+  const isKnown = useEngine(({ status }) => status !== undefined);
   if (connection === 'unpaired') return <PairingPage />;
-  return <Frame />;
+  return isKnown ? <Frame /> : <Search />;
+}
+
+/** Until the engine has answered once nobody knows what to show. */
+function Search() {
+  const { t } = useTranslation();
+  return (
+    <main className="app-alone">
+      <h1>{t('appName')}</h1>
+      <p role="status">{t('wordMeans.connecting')}</p>
+    </main>
+  );
 }
 
 function Frame() {
@@ -73,7 +85,7 @@ function useFirstSetUp(): void {
 function useTitle(page: Page): void {
   const { t } = useTranslation();
   const word = useEngine(({ status, connection }) =>
-    connection === 'open' ? (status?.protection.word ?? 'unknown') : 'unknown',
+    connection === 'open' && status !== undefined ? status.protection.word : 'not-protected',
   );
   useEffect(() => {
     document.title = `${t(`word.${word}`)} · ${t(`nav.${page}`)} · ${t('appName')}`;

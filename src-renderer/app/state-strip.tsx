@@ -12,7 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { ErrorNote } from '../ui/page.tsx';
 
-type Shown = 'protected' | 'catching-up' | 'not-protected' | 'paused' | 'panic' | 'unknown';
+type Shown = 'protected' | 'catching-up' | 'not-protected' | 'paused' | 'panic';
 
 const icons = {
   protected: 'shield',
@@ -20,15 +20,13 @@ const icons = {
   'not-protected': 'warning',
   paused: 'pause',
   panic: 'stop',
-  unknown: 'warning',
 } as const satisfies Record<Shown, IconName>;
 
 const MAX_REASONS = 3;
 
 /** Without the engine nobody knows whether a word of a moment ago still holds: then it is not protected. */
 function shownWord({ connection, status }: EngineState): Shown {
-  if (connection === 'connecting' || status === undefined) return 'unknown';
-  return connection === 'open' ? status.protection.word : 'not-protected';
+  return connection === 'open' && status !== undefined ? status.protection.word : 'not-protected';
 }
 
 export function StateStrip() {
@@ -55,7 +53,7 @@ function Reasons({ word }: { readonly word: Shown }) {
   if (connection !== 'open') {
     return (
       <div className="app-state-reasons">
-        <p>{t(connection === 'connecting' ? 'wordMeans.connecting' : 'wordMeans.engineLost')}</p>
+        <p>{t('wordMeans.engineLost')}</p>
         {failClosed === 'no' ? null : <p>{t(`failClosed.${failClosed}`)}</p>}
       </div>
     );

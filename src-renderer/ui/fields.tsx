@@ -63,6 +63,7 @@ export function TextField({
       type={type}
       autoComplete={autoComplete}
       isInvalid={error !== undefined}
+      validationBehavior="aria"
       className="ui-field"
     >
       <Label>{label}</Label>
@@ -87,7 +88,7 @@ export interface NumberFieldProps extends FieldProps {
 
 export function NumberField({ label, help, error, ...props }: NumberFieldProps) {
   return (
-    <AriaNumberField {...props} isInvalid={error !== undefined} className="ui-field">
+    <AriaNumberField {...props} isInvalid={error !== undefined} validationBehavior="aria" className="ui-field">
       <Label>{label}</Label>
       <Input className="ui-input" />
       <Notes help={help} error={error} />
@@ -123,6 +124,7 @@ export function Select<Value extends string>({
       value={value}
       onChange={(key) => key !== null && onChange(String(key) as Value)}
       isInvalid={error !== undefined}
+      validationBehavior="aria"
       isDisabled={isDisabled}
       {...(placeholder === undefined ? {} : { placeholder })}
       className="ui-field"
