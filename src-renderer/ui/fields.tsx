@@ -88,7 +88,12 @@ export interface NumberFieldProps extends FieldProps {
 
 export function NumberField({ label, help, error, ...props }: NumberFieldProps) {
   return (
-    <AriaNumberField {...props} isInvalid={error !== undefined} validationBehavior="aria" className="ui-field">
+    <AriaNumberField
+      {...props}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className="ui-field"
+    >
       <Label>{label}</Label>
       <Input className="ui-input" />
       <Notes help={help} error={error} />
