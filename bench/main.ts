@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [options]`: what prints the figures in README and docs. */
 import { Command } from 'commander';
 import { UserError } from '../src-engine/contract/errors.ts';
+import { benchInterface, type InterfaceBenchOptions } from './interface/run.ts';
 import { benchSound, type SoundBenchOptions } from './sound/run.ts';
 
 const program = new Command('bench');
@@ -13,6 +14,14 @@ program
   .option('--draw <file>', 'draw the curve of recall against false cuts (SVG)')
   .action(async (options: SoundBenchOptions) => {
     await benchSound(options);
+  });
+
+program
+  .command('interface')
+  .description('size, first paint, live view and sound path of the interface, in a real Chromium')
+  .option('--json <file>', 'write all figures')
+  .action(async (options: InterfaceBenchOptions) => {
+    await benchInterface(options);
   });
 
 await program.parseAsync().catch((error: unknown) => {
