@@ -38,6 +38,19 @@ module.exports = {
     only('practice-stage', ['contract']),
     only('guardian', ['contract', 'obs', 'storage', 'operations/ports']),
     {
+      name: 'interface-imports-only-contracts',
+      comment: 'A process imports another’s contract and nothing else; the demo’s recording is data.',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: '^(src-engine|src-main|models)/', pathNot: ['^src-(engine|main)/contract/', '\\.wav$'] },
+    },
+    {
+      name: 'features-do-not-import-each-other',
+      severity: 'error',
+      from: { path: '^src-renderer/features/([^/]+)/' },
+      to: { path: '^src-renderer/features/[^/]+/', pathNot: ['^src-renderer/features/$1/', '^src-renderer/features/setup-parts/'] },
+    },
+    {
       name: 'obs-websocket-js-in-one-file',
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-engine/obs/obs-client\\.ts$' },
@@ -61,7 +74,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
       conditionNames: ['import', 'node', 'default'],
       exportsFields: ['exports'],
     },
