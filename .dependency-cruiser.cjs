@@ -48,7 +48,10 @@ module.exports = {
       name: 'features-do-not-import-each-other',
       severity: 'error',
       from: { path: '^src-renderer/features/([^/]+)/' },
-      to: { path: '^src-renderer/features/[^/]+/', pathNot: ['^src-renderer/features/$1/', '^src-renderer/features/setup-parts/'] },
+      to: {
+        path: '^src-renderer/features/[^/]+/',
+        pathNot: ['^src-renderer/features/$1/', '^src-renderer/features/setup-parts/'],
+      },
     },
     {
       name: 'obs-websocket-js-in-one-file',
@@ -61,6 +64,48 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-engine/(policy|cut|contract|evidence)/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      // Of the engine, the shell takes its contract; where the folders are, so that both use the same; and the guardian with
+      // its supervisor, which is the part of the engine that lives in the process that starts it: the shell's own link to OBS.
+      name: 'shell-imports-only',
+      severity: 'error',
+      from: { path: '^src-main/' },
+      to: {
+        path: '^(src-|models|bench)',
+        pathNot: [
+          '^src-main/',
+          '^src-engine/(contract|guardian)(/|\\.ts$)',
+          '^src-engine/storage/folders\\.ts$',
+          // The build builds the interface too.
+          '^src-renderer/build\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'electron-only-in-the-shell',
+      severity: 'error',
+      from: { pathNot: '^(src-main|test/desktop)/' },
+      to: { path: 'node_modules/(electron|electron-updater)/' },
+    },
+    {
+      name: 'shell-loads-no-dev-dependency',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/(build|third-party-notices)\\.ts$' },
+      // Electron is what it runs in.
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/electron/' },
+    },
+    {
+      name: 'product-does-not-import-the-shell',
+      severity: 'error',
+      from: { path: '^src-(engine|renderer)/' },
+      to: { path: '^src-main/', pathNot: '^src-main/contract/' },
+    },
+    {
+      name: 'preload-holds-types-alone',
+      severity: 'error',
+      from: { path: '^src-main/preload\\.ts$' },
+      to: { dependencyTypesNot: ['type-only', 'npm-dev'] },
     },
     {
       name: 'product-does-not-import-tests',

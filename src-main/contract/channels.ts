@@ -73,6 +73,22 @@ export const externalLinks = {
 export type ExternalLink = keyof typeof externalLinks;
 const externalLinkSchema = z.enum(Object.keys(externalLinks) as [ExternalLink, ...ExternalLink[]]);
 
+/**
+ * Why the shell did not do it. A call rejects with exactly this, a plain object: the bridge into the page would strip an
+ * Error of all but its text.
+ */
+export const shellErrorSchema = z.object({
+  code: z.enum(['bad-request', 'forbidden', 'conflict', 'failed']),
+  message: z.string().max(500),
+  advice: z.string().max(500),
+});
+export type ShellErrorBody = z.infer<typeof shellErrorSchema>;
+
+/** How an answer crosses. */
+export type ShellAnswer<Result> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly error: ShellErrorBody };
+
 const nothing = z.tuple([]);
 const done = z.undefined();
 
