@@ -45,7 +45,8 @@ export class InputTape {
   detections: TapeDetection[] = [];
   cuts = new Map<string, TapeCut>();
   unchecked: TapeUnchecked[] = [];
-  checkedUntilMs: number | undefined;
+  /** The streamer's own mute in OBS, where they touched it since this page was opened. */
+  isUserMuted = false;
 }
 
 export class LiveTape {
@@ -111,8 +112,8 @@ export class LiveTape {
         if (open !== undefined && open.untilMs === undefined) open.untilMs = event.untilMs;
         break;
       }
-      case 'lag':
-        this.#of(event.inputId).checkedUntilMs = event.coverage.checkedUntilMs;
+      case 'user-mute':
+        this.#of(event.inputId).isUserMuted = event.muted;
         break;
       default:
         return;

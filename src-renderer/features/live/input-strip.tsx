@@ -58,6 +58,8 @@ function CutNow({ inputId }: { readonly inputId: string }) {
           setText({ tone: 'bad', words: t('input.cutNow', { categories: categoryNames(cut.categories) }) });
         else if (isUnchecked)
           setText({ tone: 'warn', words: t(unchecked.airs ? 'input.uncheckedAirs' : 'input.uncheckedNow') });
+        else if (engineStore.tape.inputs.get(inputId)?.isUserMuted)
+          setText({ tone: 'info', words: t('input.userMuted') });
         else setText(undefined);
       }),
     [t, inputId],

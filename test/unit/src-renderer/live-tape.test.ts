@@ -97,3 +97,10 @@ test('after a lost connection nothing old is shown, and the clock is matched ane
   tape.clear();
   expect([tape.inputs.size, tape.engineNowMs()]).toEqual([0, undefined]);
 });
+
+test('the streamer’s own mute is known until they lift it', () => {
+  const tape = tapeOf([1000, { type: 'user-mute', inputId: INPUT_ID, muted: true }]);
+  expect(tape.inputs.get(INPUT_ID)?.isUserMuted).toBe(true);
+  tape.take({ type: 'user-mute', inputId: INPUT_ID, muted: false, atMs: 2000, sequence: 1 });
+  expect(tape.inputs.get(INPUT_ID)?.isUserMuted).toBe(false);
+});
