@@ -55,21 +55,23 @@ export class SettingsFile {
     return { settings: this.#settings, refusedHotkeys: this.#refusedHotkeys };
   }
 
-  /** Rejects with a ShellError where they cannot be saved; then nothing has changed. */
+  /** Rejects with a ShellError where the system does not take them or they cannot be saved; then nothing has changed. */
   async change(settings: ShellSettings) {
-    await writeFileAtomic(this.#file, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 }).catch(
-      (cause) => {
-        throw new ShellError(
-          'failed',
-          'The settings could not be saved.',
-          'Check that the disk is not full and that you may write to Airlock’s folder.',
-          { cause },
-        );
-      },
-    );
     const before = this.#settings;
+    const refusedHotkeys = await this.#apply(settings, before);
+    try {
+      await writeFileAtomic(this.#file, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+    } catch (cause) {
+      await this.#apply(before, settings);
+      throw new ShellError(
+        'failed',
+        'The settings could not be saved.',
+        'Check that the disk is not full and that you may write to Airlock’s folder.',
+        { cause },
+      );
+    }
     this.#settings = settings;
-    this.#refusedHotkeys = await this.#apply(settings, before);
+    this.#refusedHotkeys = refusedHotkeys;
     return this.read();
   }
 }
