@@ -85,7 +85,7 @@ module.exports = {
     {
       name: 'electron-only-in-the-shell',
       severity: 'error',
-      from: { pathNot: '^(src-main|test/desktop)/' },
+      from: { pathNot: '^(src-main|test/(desktop|unit/src-main))/' },
       to: { path: 'node_modules/(electron|electron-updater)/' },
     },
     {
