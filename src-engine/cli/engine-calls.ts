@@ -39,6 +39,11 @@ export class EngineCalls {
     return new EngineCalls(address);
   }
 
+  /** Where the engine serves the interface. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#address.port}`;
+  }
+
   /** Rejects with the engine's UserError, or NoEngineError where it does not answer. */
   async call<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<z.output<E['result']>> {
     const { path, body } = requestOf(endpoint, input as Record<string, unknown>);

@@ -1,4 +1,7 @@
-/** `airlock start`: builds what is missing, runs the engine and guards it, finds OBS, says how things are until it is ended. */
+/**
+ * `airlock start`: opens the app where Electron is there; otherwise builds what is missing, runs the engine and guards it,
+ * shows the interface in a browser, and says how things are until it is ended.
+ */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import WebSocket from 'ws';
@@ -11,8 +14,10 @@ import { type EngineAddress, readAddress } from '../storage/address-file.ts';
 import { openFolders } from '../storage/folders.ts';
 import { EngineCalls, foldersFor } from './engine-calls.ts';
 import { forkEngine } from './engine-process.ts';
-import { linkFoundObs } from './find-obs.ts';
+import { DEFAULT_OBS_URL, linkFoundObs } from './find-obs.ts';
+import { findElectron, hasDisplay, runApp } from './open-app.ts';
 import { problemLine, protectionLines } from './output.ts';
+import { buildInterface, openInBrowser, pairingLink } from './show-interface.ts';
 
 export interface StartOptions {
   readonly dataDir?: string;
@@ -21,18 +26,28 @@ export interface StartOptions {
   readonly obsUrl?: string;
   readonly obsPasswordFile?: string;
   readonly json?: boolean;
+  /** Left out: where there is a display and the engine alone was not asked for. */
+  readonly app?: boolean;
+  /** Left out: where there is a display and a person at the terminal. */
+  readonly browser?: boolean;
 }
 
 export function addStartCommand(program: Command): void {
   program
     .command('start')
-    .description('Start the engine and find OBS. Ctrl-C ends it and gives OBS back as it was.')
+    .description(
+      'Open Airlock: its app, or its interface in a browser. Ctrl-C ends it and gives OBS back as it was.',
+    )
     .option('--data-dir <folder>', 'keep everything in this folder')
     .option('--port <port>', 'the first port to try')
     .option('--keep-stage', 'leave the safety delay in OBS at the end')
-    .option('--obs-url <url>', 'where OBS listens', 'ws://127.0.0.1:4455')
+    .option('--obs-url <url>', 'where OBS listens', DEFAULT_OBS_URL)
     .option('--obs-password-file <file>', 'a file with OBS’s WebSocket password')
-    .option('--json', 'print one JSON object a line')
+    .option('--json', 'print one JSON object a line, and open nothing')
+    .option('--app', 'open the app, also with --json')
+    .option('--no-app', 'the engine alone, without the app')
+    .option('--browser', 'open the interface in the browser, also with --json')
+    .option('--no-browser', 'open no browser')
     .action(runStart);
 }
 
@@ -51,6 +66,7 @@ async function runStart(options: StartOptions): Promise<void> {
     return;
   }
   await buildModels((line) => say('models', [line], { line }));
+  if (await openedApp(options, say)) return;
 
   const guardian = new Guardian({
     journalPath: join(folders.dataDir, 'guardian.json'),
@@ -79,17 +95,20 @@ async function runStart(options: StartOptions): Promise<void> {
   });
   process.once('SIGINT', end).once('SIGTERM', end);
   try {
+    const showsInterface = options.browser === true || (options.json !== true && options.browser !== false);
+    const isBuilt = showsInterface && (await buildInterface((line) => say('interface', [line], { line })));
     const address = await engine.start();
     say('listening', [`Airlock runs on 127.0.0.1:${address.port}.`], { port: address.port });
     follow(address);
-    await sayWhatIsNext(new EngineCalls(address), options, say).catch(
-      (error: Error & { advice?: string }) => {
-        say('obs', [`${error.message} ${error.advice ?? ''}`], {
-          message: error.message,
-          advice: error.advice,
-        });
-      },
-    );
+    const calls = new EngineCalls(address);
+    const goOn =
+      isBuilt && !asksForObs(options) ? showLink(calls, options, say) : sayWhatIsNext(calls, options, say);
+    await goOn.catch((error: Error & { advice?: string }) => {
+      say('obs', [`${error.message} ${error.advice ?? ''}`], {
+        message: error.message,
+        advice: error.advice,
+      });
+    });
     await ended;
     say('ending', ['Ending: OBS gets back as it was.']);
   } finally {
@@ -101,6 +120,40 @@ async function runStart(options: StartOptions): Promise<void> {
 }
 
 type Say = (kind: string, lines: readonly string[], data?: object) => void;
+
+/** OBS is to be linked from here, not in the interface. */
+function asksForObs({ obsUrl, obsPasswordFile }: StartOptions): boolean {
+  return obsUrl !== DEFAULT_OBS_URL || obsPasswordFile !== undefined;
+}
+
+/** True where the app was opened, and has ended. What it cannot be told (a port, an OBS) asks for the engine alone. */
+async function openedApp(options: StartOptions, say: Say): Promise<boolean> {
+  const asksForEngine = options.port !== undefined || options.keepStage === true || asksForObs(options);
+  const isWanted = options.app ?? (options.json !== true && !asksForEngine);
+  if (!isWanted || !hasDisplay(process.platform, process.env)) return false;
+  const tell = (line: string) => say('app', [line], { line });
+  const binary = await findElectron(process.stdout.isTTY === true || options.app === true, tell);
+  if (binary === undefined) {
+    tell('The desktop app needs Electron, which is not here and could not be fetched. Going on without it.');
+    return false;
+  }
+  tell('Opening Airlock …');
+  if (await runApp(binary, options.dataDir, tell)) return true;
+  tell('The desktop app could not start here. Going on without it.');
+  return false;
+}
+
+/** The way in for one browser, opened where there is somebody to see it. */
+async function showLink(calls: EngineCalls, options: StartOptions, say: Say): Promise<void> {
+  const { url, expiresAt } = await pairingLink(calls, 'owner');
+  const lines = [
+    `Go on here: ${url}`,
+    'The link lets one browser in, once, within two minutes. Another one: airlock pair',
+  ];
+  say('link', lines, { url, expiresAt });
+  const isWanted = options.browser ?? process.stdout.isTTY === true;
+  if (isWanted && hasDisplay(process.platform, process.env)) openInBrowser(url, process.platform);
+}
 
 async function sayWhatIsNext(calls: EngineCalls, options: StartOptions, say: Say): Promise<void> {
   let status = await calls.call(getStatus, {});

@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { categories, categorySchema } from '../contract/categories.ts';
-import { getSelfTest, getStatus, shutDown, startSelfTest } from '../contract/endpoints/engine.ts';
+import {
+  getSelfTest,
+  getStatus,
+  sessionScopeSchema,
+  shutDown,
+  startSelfTest,
+} from '../contract/endpoints/engine.ts';
 import { exportIncidents, listIncidents } from '../contract/endpoints/incidents.ts';
 import { listObsInputs, listObsScenes } from '../contract/endpoints/obs.ts';
 import { listPolicies, savePolicy } from '../contract/endpoints/policies.ts';
@@ -16,6 +22,7 @@ import { parsePolicy } from '../policy/parse-policy.ts';
 import { EngineCalls } from './engine-calls.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type CommonOptions, print, problemLine, protectionLines, table } from './output.ts';
+import { pairingLink } from './show-interface.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -246,6 +253,16 @@ export function addVerbs(program: Command): void {
       if (test.state !== 'passed') process.exitCode = exitCodes.notProtected;
     },
   );
+
+  verb('pair', 'A link that lets one more browser in, or a dock of OBS.')
+    .option('--scope <scope>', `what it may do: ${sessionScopeSchema.options.join(', ')}`, 'control')
+    .action(async (options: CommonOptions & { scope: string }) => {
+      const scope = sessionScopeSchema.safeParse(options.scope);
+      if (!scope.success)
+        throw usage('There is no such scope.', `Use one of: ${sessionScopeSchema.options.join(', ')}.`);
+      const link = await pairingLink(await engine(options), scope.data);
+      print(options, link, [link.url, `Or type the code where it is asked for: ${link.code} (two minutes).`]);
+    });
 
   verb('stop', 'End the engine; the stage is undone first.').action(async (options: CommonOptions) => {
     print(options, await (await engine(options)).call(shutDown, {}), ['Airlock ends.']);
