@@ -14,7 +14,16 @@ export interface LockedApp<F extends Frame> {
   enableSandbox(): void;
   on(event: 'web-contents-created', listener: (event: unknown, contents: GuardedContents) => void): unknown;
   on(event: 'session-created', listener: (session: GuardedSession<F> & DownloadingSession) => void): unknown;
-  on(event: 'login' | 'select-client-certificate', listener: (event: Stoppable) => void): unknown;
+  on(
+    event: 'select-client-certificate',
+    listener: (
+      event: Stoppable,
+      contents: unknown,
+      url: string,
+      certificates: unknown,
+      callback: () => void,
+    ) => void,
+  ): unknown;
   on(
     event: 'certificate-error',
     listener: (
@@ -43,6 +52,9 @@ export function lockDown<F extends Frame>({ app, registerSchemes, hasLoopback }:
     guardDownloads(session);
   });
   app.on('certificate-error', (_event, _contents, _url, _error, _certificate, callback) => callback(false));
-  app.on('login', (event) => event.preventDefault());
-  app.on('select-client-certificate', (event) => event.preventDefault());
+  // Left alone, the first certificate of the system's store would be shown to whoever asks. (A log-in is cancelled by itself.)
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, callback) => {
+    event.preventDefault();
+    callback();
+  });
 }

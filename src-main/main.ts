@@ -1,5 +1,5 @@
 /** Electron's main process: gives the shell the real Electron. What is decided is decided elsewhere. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir, release } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,10 @@ const folders = chooseFolders({ platform, home: homedir(), env, override: dataDi
 const hasLoopback = hasLoopbackAudio(platform, release());
 const interfaceDir = built('../../interface');
 
-app.setPath('userData', join(folders.dataDir, 'window'));
+const profile = join(folders.dataDir, 'window');
+mkdirSync(profile, { recursive: true, mode: 0o700 });
+app.setPath('userData', profile);
+app.setPath('crashDumps', join(profile, 'crashes'));
 crashReporter.start({ uploadToServer: false });
 lockDown<WebFrameMain>({
   app,

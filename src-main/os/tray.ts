@@ -90,7 +90,8 @@ export class TrayMenu {
       { type: 'separator' },
       word === 'panic'
         ? { label: 'End the panic', click: actions.endPanic }
-        : { label: 'Panic: mute all, go to the safe scene', enabled: isThere, click: actions.panic },
+        : // Without an engine it goes to OBS by the shell's own link.
+          { label: 'Panic: mute all, go to the safe scene', click: actions.panic },
       { label: 'Bleep what was just said', enabled: isThere, click: actions.bleepNow },
       paused
         ? { label: 'Protect', enabled: isThere, click: actions.protect }

@@ -1,6 +1,7 @@
 /** main.ts on a double of the module "electron": what is done before the app is ready, and that there is one app alone. */
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tempFolder } from '../storage/temp-folder.ts';
 import { FakeSession, FakeTray, FakeUpdater, FakeWindow } from './electron-double.ts';
@@ -95,7 +96,13 @@ const load = () => import('../../../src-main/main.ts');
 test('before it is ready: crash reports that go nowhere, everything shut, its own folder', async () => {
   await load();
   expect(did('crashReporter.start')).toEqual([[{ uploadToServer: false }]]);
-  expect(did('setPath')).toEqual([['userData', `${folder}/window`]]);
+  expect(did('setPath')).toEqual([
+    ['userData', `${folder}/window`],
+    ['crashDumps', `${folder}/window/crashes`],
+  ]);
+  expect((await stat(`${folder}/window`)).mode & 0o777).toBe(0o700);
+  const order = log.map(([name]) => name);
+  expect(order.lastIndexOf('setPath')).toBeLessThan(order.indexOf('crashReporter.start'));
   expect([did('enableSandbox').length, did('registerSchemesAsPrivileged').length]).toEqual([1, 1]);
   expect(app.eventNames()).toEqual(
     expect.arrayContaining(['web-contents-created', 'session-created', 'certificate-error']),
