@@ -134,6 +134,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
             password: secrets.read().obsPassword,
             inputs: [...protect.inputs],
             strict: protect.strict,
+            safeScene: protect.safeScene,
           });
         }
       },

@@ -226,13 +226,14 @@ function linesOf(event: EngineEvent): string[] {
 
 function guardianLine(report: GuardianReport): string {
   switch (report.kind) {
-    case 'engine-lost':
-      return `The engine ${report.how === 'ended' ? 'died' : 'hangs'}; ${
-        report.strict ? 'the protected inputs are muted' : 'sound airs unchecked'
-      } until it is back.`;
+    case 'engine-lost': {
+      const muted = `the protected inputs are muted${report.safeScene ? ' and the safe scene is on' : ''}`;
+      const how = report.how === 'ended' ? 'died' : 'hangs';
+      return `The engine ${how}; ${report.strict ? muted : 'sound airs unchecked'} until it is back.`;
+    }
     case 'obs-unreachable':
       return 'OBS cannot be reached to mute; trying again.';
     case 'opened':
-      return 'The inputs are open again.';
+      return `The inputs are open again${report.leftSafeScene ? ', and the scene is the one before' : ''}.`;
   }
 }

@@ -10,6 +10,8 @@ export const guardianMessageSchema = z.discriminatedUnion('type', [
     password: z.string().optional(),
     inputs: z.array(obsNameSchema),
     strict: z.boolean(),
+    /** Of the stage that is set up: what the audience sees while nobody checks. */
+    safeScene: obsNameSchema.optional(),
   }),
   /** The engine lives. */
   z.strictObject({ type: z.literal('guardian.beat') }),

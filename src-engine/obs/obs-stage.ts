@@ -88,6 +88,10 @@ export class ObsStage implements StagePort {
     return this.#panicOnLink || this.#core.mutes.panicActive;
   }
 
+  get safeScene(): string | undefined {
+    return this.#core.plan === undefined ? undefined : this.#core.safeScene;
+  }
+
   get mutedByUs(): readonly string[] {
     return [...this.#core.mutes.held];
   }

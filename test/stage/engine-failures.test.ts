@@ -42,6 +42,7 @@ async function enginePid(): Promise<number> {
 }
 
 const muted = async () => (await obs.obs.call('GetInputMute', { inputName: 'Mic' })).inputMuted;
+const onAir = async () => (await obs.obs.call('GetCurrentProgramScene')).currentProgramSceneName;
 const protection = async () => (await client.call<Status>('GET', '/status')).protection;
 /** Waits for the word; says what stood in its way where it does not come. */
 async function isProtected(): Promise<void> {
@@ -140,6 +141,7 @@ test('kill -9 of the engine in mid-cut: muted until it is back, then open', asyn
   process.kill(pid, 'SIGKILL');
   await sleep(300);
   expect(await muted()).toBe(true);
+  expect(await onAir(), 'the picture airs unchecked no more than the sound').toBe('Airlock safe scene');
   client.close();
   await until(
     'another engine',
@@ -150,6 +152,7 @@ test('kill -9 of the engine in mid-cut: muted until it is back, then open', asyn
   if (address === undefined) throw new Error('no engine');
   client = await connectEngine(address);
   await opens();
+  await until('the scene is the one before', async () => (await onAir()) === 'Scene');
   await inMidCut();
 });
 

@@ -1,7 +1,12 @@
-/** The port to the guardian: who mutes under a strict policy when the engine itself is dead or hangs. */
+/** The port to the guardian: who mutes and goes to the safe scene under a strict policy when the engine is dead or hangs. */
 export interface GuardianPort {
   /** Protection is on for these inputs, by their OBS names. */
-  watch(protect: { readonly inputs: readonly string[]; readonly strict: boolean }): void;
+  watch(protect: {
+    readonly inputs: readonly string[];
+    readonly strict: boolean;
+    /** Left out: the stage has none. */
+    readonly safeScene?: string;
+  }): void;
   /** What airs is covered by the engine again. */
   tookOver(): void;
   /** Protection is off on purpose. */

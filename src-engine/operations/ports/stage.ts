@@ -58,6 +58,9 @@ export interface StagePort extends StageSound {
   /** True from panic() until endPanic(), also over a restart of the engine. */
   readonly panicActive: boolean;
 
+  /** The safe scene of the stage that is set up; undefined where none is. */
+  readonly safeScene: string | undefined;
+
   /** Inputs by their OBS name that are muted because of us, also by a run before this one. */
   readonly mutedByUs: readonly string[];
 

@@ -92,7 +92,7 @@ export class Protection {
       lines: () => this.#lines.values(),
       step: () => this.#loop.step(),
       onTick: () => this.#tick(),
-      onStall: () => options.guardian.tookOver(),
+      onStall: () => this.#tookOver(),
     });
     this.#stageWatch = new StageWatch({
       ...options,
@@ -102,6 +102,7 @@ export class Protection {
       step: () => this.#loop.step(),
       tell: () => this.tell(),
       relink: () => this.relink(),
+      onPanicEnd: () => this.#tookOver(),
     });
     this.#endModelWatch = options.detector.onState(() => this.tell());
   }
@@ -198,7 +199,7 @@ export class Protection {
   async relink(): Promise<void> {
     await this.#handover.run();
     this.tell();
-    if (this.lines.some((line) => line.isLinked)) this.#options.guardian.tookOver();
+    this.#tookOver();
   }
 
   /** A trouble that takes nothing from protection itself (a full disk); null ends it. */
@@ -230,7 +231,7 @@ export class Protection {
 
   /** Publishes the word if it changed. */
   tell(): void {
-    this.#guardianWatch.tell(this.#isPaused ? [] : this.lines);
+    this.#guardianWatch.tell(this.#isPaused ? [] : this.lines, this.#options.stage.safeScene);
     const { state } = this;
     const text = JSON.stringify(state);
     if (text === this.#toldProtection) return;
@@ -245,6 +246,12 @@ export class Protection {
     this.#endModelWatch();
     this.#watch.stop();
     this.#loop.stop();
+  }
+
+  /** The guardian's own mutes and scene can end; not in a panic, which wants all of it to stay. */
+  #tookOver(): void {
+    const { stage, guardian } = this.#options;
+    if (!stage.panicActive && this.lines.some((line) => line.isLinked)) guardian.tookOver();
   }
 
   #open(bound: BoundInput): ProtectedInput {

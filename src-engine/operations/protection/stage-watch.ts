@@ -23,6 +23,7 @@ export interface StageWatchOptions {
   readonly tell: () => void;
   /** Hands the mutes over between OBS and the gates. */
   readonly relink: () => Promise<void>;
+  readonly onPanicEnd: () => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -147,6 +148,7 @@ export class StageWatch {
     for (const line of this.#options.lines()) line.line.gate.setReason('panic', isActive);
     this.#options.step();
     this.#options.tell();
+    if (!isActive) this.#options.onPanicEnd();
   }
 
   async #inputRenamed(from: string, to: string): Promise<void> {

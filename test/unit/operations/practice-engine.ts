@@ -38,6 +38,8 @@ export interface PracticeOptions {
   readonly level?: (atMs: number) => number;
   readonly folder?: string;
   readonly practice?: PracticeStage;
+  /** What the engine tells its guardian. */
+  readonly send?: (message: unknown) => void;
 }
 
 export async function startPracticeEngine(options: PracticeOptions = {}): Promise<PracticeEngine> {
@@ -52,6 +54,7 @@ export async function startPracticeEngine(options: PracticeOptions = {}): Promis
   const engine = await startEngine({
     dataDir: folder,
     port: 0,
+    send: options.send,
     parts: {
       detector,
       source: (inputId) => {

@@ -24,6 +24,7 @@ export function simulateStage(inputNames: readonly string[], delayMs: number): S
     unfinished: false,
     panicActive: false,
     changes: [],
+    safeScene: undefined,
     devicesOf: async () => new Map(),
     mutedByUs: [],
     on(listener) {
