@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatDuration, formatTime } from '../../i18n/format.ts';
+import { Icon, type IconName } from '../../ui/icons.tsx';
+import type { Proof } from './use-proof.ts';
+
+/** Heard, cut, counted: three lights that turn on one after the other, each with a sign, words and a time. */
+export function Lights({ proof }: { readonly proof: Proof }) {
+  const { t } = useTranslation(['onboarding', 'common']);
+  const { heard, cut, counted } = proof;
+  return (
+    <ol className="setup-lights" aria-label={t('prove.lights')}>
+      <Light icon="microphone" title={t('prove.heard')} at={heard?.at}>
+        {heard === undefined
+          ? t('prove.heardWaiting')
+          : t('prove.heardText', { category: t(`common:category.${heard.category}`) })}
+      </Light>
+      <Light icon="cut" title={t('prove.cut')} at={cut?.state === 'ended' ? cut.at : undefined}>
+        {cut === undefined
+          ? t('prove.cutWaiting')
+          : cut.isDryRun
+            ? t('prove.cutDryRun')
+            : cut.state !== 'ended'
+              ? t(cut.state === 'planned' ? 'prove.cutPlanned' : 'prove.cutOnAir')
+              : `${t('prove.cutText', { duration: formatDuration(cut.durationMs) })} ${
+                  cut.leakedMs > 0
+                    ? t('prove.cutLeaked', { duration: formatDuration(cut.leakedMs) })
+                    : t('prove.cutWhole')
+                }`}
+      </Light>
+      <Light icon="chart" title={t('prove.counted')} at={counted?.at}>
+        {t(counted === undefined ? 'prove.countedWaiting' : 'prove.countedText')}
+      </Light>
+    </ol>
+  );
+}
+
+function Light({
+  icon,
+  title,
+  at,
+  children,
+}: {
+  readonly icon: IconName;
+  readonly title: string;
+  /** When it turned on; undefined while it is off. */
+  readonly at: string | undefined;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation('onboarding');
+  const isOn = at !== undefined;
+  return (
+    <li className="setup-light" data-on={isOn || undefined} role="status">
+      <span className="setup-light-sign">
+        <Icon name={isOn ? 'check' : icon} size={20} />
+      </span>
+      <span className="setup-light-text">
+        <strong>{title}</strong>
+        <span>{children}</span>
+      </span>
+      <span className="setup-light-time">{isOn ? formatTime(at) : t('prove.off')}</span>
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState, ErrorNote, Loading, Note } from '../../ui/page.tsx';
+import { OverBudget } from '../setup-parts/over-budget.tsx';
+import { PriceMeter } from '../setup-parts/price-meter.tsx';
+import { RemoveFromObs } from '../setup-parts/remove-from-obs.tsx';
+import { safeSceneName } from '../setup-parts/safe-scene.ts';
+import { SafeSceneChoice } from '../setup-parts/safe-scene-choice.tsx';
+import { SceneChoice } from '../setup-parts/scene-choice.tsx';
+import { NeedsObs } from './needs-obs.tsx';
+import { StepActions } from './step.tsx';
+import type { SetUp } from './use-set-up.ts';
+
+/** Which scenes are protected and stay warm, the safe scene, and what it costs. */
+export function ScenesStep({
+  setUp,
+  onDone,
+  onRemoved,
+}: {
+  readonly setUp: SetUp;
+  readonly onDone: () => void;
+  readonly onRemoved: () => void;
+}) {
+  const { t } = useTranslation(['onboarding', 'scenes']);
+  const { isConnected, obsScenes, scenes, shownScenes, safe, price, change } = setUp;
+  if (!isConnected) return <NeedsObs />;
+  if (obsScenes.error !== null)
+    return <ErrorNote error={obsScenes.error} onRetry={() => void obsScenes.refetch()} />;
+  if (obsScenes.data === undefined) return <Loading lines={5} />;
+  if (scenes.length === 0) {
+    return (
+      <EmptyState icon="layers" title={t('scenes:scenes.none')}>
+        <p>{t('scenes:scenes.noneMeans')}</p>
+      </EmptyState>
+    );
+  }
+  const undo = setUp.isChosenByUser.scenes ? (
+    <Button onPress={() => setUp.revert('scenes')}>{t('takeBack')}</Button>
+  ) : setUp.isSetUp ? (
+    <RemoveFromObs onRemoved={onRemoved} />
+  ) : null;
+  return (
+    <>
+      <p>{t('scenes:scenes.help')}</p>
+      <SceneChoice
+        scenes={scenes}
+        chosen={shownScenes}
+        onChange={(chosen) => change({ scenes: chosen })}
+        price={price.data}
+        safeSceneName={safeSceneName(safe)}
+      />
+      <p className="ui-soft">{t('scenes:scenes.warmHelp')}</p>
+      <SafeSceneChoice scenes={scenes} value={safe} onChange={(next) => change({ safe: next })} />
+      {safe.kind === 'unknown' ? <p className="ui-soft">{t('scenes:safe.unknown')}</p> : null}
+      <PriceMeter price={price.data} />
+      <ErrorNote error={price.error} onRetry={() => void price.refetch()} />
+      <OverBudget
+        price={price.data}
+        isAccepted={setUp.isOverBudgetAccepted}
+        onChange={(isOverBudgetAccepted) => change({ isOverBudgetAccepted })}
+      />
+      {shownScenes.length === 0 && price.data !== undefined ? (
+        <Note tone="warn" title={t('scenes:scenes.atLeastOne')} />
+      ) : null}
+      <StepActions undo={undo}>
+        <Button variant="primary" isDisabled={shownScenes.length === 0} onPress={onDone}>
+          {t(setUp.isSetUp && !setUp.changed.scenes ? 'next' : 'scenes.use')}
+        </Button>
+      </StepActions>
+    </>
+  );
+}

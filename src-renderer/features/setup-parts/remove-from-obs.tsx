@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listStageChanges, undoStage } from '../../../src-engine/contract/endpoints/stage.ts';
+import { useAnswer, useVerb } from '../../clients/queries.ts';
+import { useEngine } from '../../state/engine-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorNote, Loading, Note } from '../../ui/page.tsx';
+import { ChangeList } from './change-list.tsx';
+import { ProblemList } from './problem-list.tsx';
+
+/** Gives OBS back as it was: says what will be undone, then what could not be. */
+export function RemoveFromObs({ onRemoved }: { readonly onRemoved?: () => void }) {
+  const { t } = useTranslation(['scenes', 'common']);
+  const [isOpen, setOpen] = useState(false);
+  const isConnected = useEngine(({ status }) => status?.obs.state === 'connected');
+  const changes = useAnswer(listStageChanges, {}, { enabled: isOpen });
+  const undo = useVerb(undoStage, ['stage.changes', 'obs.listScenes', 'obs.listInputs']);
+  const close = () => {
+    setOpen(false);
+    undo.reset();
+  };
+  const done = undo.data;
+  return (
+    <>
+      <Button variant="danger" isDisabled={!isConnected} onPress={() => setOpen(true)}>
+        {t('remove.button')}
+      </Button>
+      <Dialog
+        title={t(done === undefined ? 'remove.title' : 'remove.doneTitle')}
+        isOpen={isOpen}
+        onClose={close}
+        actions={
+          done === undefined ? (
+            <>
+              <Button onPress={close} autoFocus>
+                {t('common:cancel')}
+              </Button>
+              <Button
+                variant="danger"
+                isPending={undo.isPending}
+                onPress={() => undo.mutate({}, { onSuccess: () => onRemoved?.() })}
+              >
+                {t(undo.isPending ? 'remove.pending' : 'remove.confirm')}
+              </Button>
+            </>
+          ) : (
+            <Button variant="primary" onPress={close} autoFocus>
+              {t('common:close')}
+            </Button>
+          )
+        }
+      >
+        {done === undefined ? (
+          <>
+            <p>{t('remove.means')}</p>
+            {changes.isPending ? <Loading /> : null}
+            <ErrorNote error={changes.error} onRetry={() => void changes.refetch()} />
+            {changes.data === undefined ? null : (
+              <section aria-label={t('remove.list')}>
+                <h3>{t('remove.list')}</h3>
+                <ChangeList changes={changes.data.changes} />
+              </section>
+            )}
+            <ErrorNote error={undo.error} />
+          </>
+        ) : done.leftOver.length === 0 ? (
+          <Note tone="good" title={t('remove.clean')}>
+            <p>{t('remove.cleanMeans')}</p>
+          </Note>
+        ) : (
+          <Note tone="warn" title={t('remove.leftOver')}>
+            <ProblemList problems={done.leftOver} />
+          </Note>
+        )}
+      </Dialog>
+    </>
+  );
+}
