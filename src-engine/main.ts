@@ -11,6 +11,7 @@ import { listPulseSources, pulseSource } from './capture/pulse-source.ts';
 import { SocketSources } from './capture/socket-source.ts';
 import { UserError } from './contract/errors.ts';
 import type { CaptureBinding, CaptureDevice } from './contract/inputs.ts';
+import { RecordingListener } from './detect/speech/recording-listener.ts';
 import { WorkerSpeechDetector } from './detect/speech/speech-detector.ts';
 import { TextFinder } from './detect/speech/text-finder.ts';
 import { GuardianFeed } from './guardian/guardian-feed.ts';
@@ -21,16 +22,17 @@ import { ObsStage } from './obs/obs-stage.ts';
 import { allOperations } from './operations/all-operations.ts';
 import { CapturePreview } from './operations/capture-preview.ts';
 import type { EngineContext } from './operations/engine-context.ts';
-import { modelStateOf } from './operations/engine-verbs.ts';
+import { delayNow, modelStateOf } from './operations/engine-verbs.ts';
 import { ObsLinking } from './operations/obs-linking.ts';
 import { PolicyBook } from './operations/policy-book.ts';
 import type { GuardianPort } from './operations/ports/guardian.ts';
 import type { Listening } from './operations/ports/listening.ts';
 import type { SoundSource } from './operations/ports/sound.ts';
-import type { SpeechDetector, SpeechWords } from './operations/ports/speech.ts';
+import type { SpeechDetector } from './operations/ports/speech.ts';
 import type { StagePort } from './operations/ports/stage.ts';
 import { Protection } from './operations/protection/protection.ts';
 import { SelfTestRunner } from './operations/protection/self-test.ts';
+import { RecordingTries } from './operations/recording-try.ts';
 import { speechWordsOf } from './operations/word-verbs.ts';
 import { EventHub } from './server/event-hub.ts';
 import { startServer } from './server/server.ts';
@@ -114,7 +116,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const sockets = new SocketSources();
     const listening = listeningOf(options, sockets, nowMs);
     const detector =
-      options.parts?.detector ?? speechDetector(speechWordsOf(secrets.read()), options.modelsDir);
+      options.parts?.detector ??
+      new WorkerSpeechDetector({ words: speechWordsOf(secrets.read()), ...modelPaths(options.modelsDir) });
     const stage: StagePort = new ObsStage({
       folder: folders.dataDir,
       videoMemoryBudgetBytes: () => settings.read().videoMemoryBudgetBytes,
@@ -147,6 +150,13 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const selfTest = new SelfTestRunner({ stage, protection, nowMs });
     const preview = new CapturePreview({ listening, publish });
     const wordFinder = new TextFinder();
+    const recordingTries = new RecordingTries({
+      // One worker: whoever tries a recording may be on air.
+      speech: new RecordingListener(modelPaths(options.modelsDir), 1),
+      policies,
+      secrets,
+      delayMs: () => delayNow({ stage, settings }),
+    });
     const context: EngineContext = {
       ...common,
       protection,
@@ -173,6 +183,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       operations: allOperations(context),
       events,
       capture: sockets,
+      recordingTries,
       pairings,
       interfaceDir: options.interfaceDir ?? builtInterface,
       nowMs,
@@ -255,13 +266,12 @@ function textOf({ message, advice }: UserError): { message: string; advice: stri
   return { message, advice };
 }
 
-function speechDetector(words: SpeechWords, modelsDir = builtFolder): SpeechDetector {
-  return new WorkerSpeechDetector({
-    words,
+function modelPaths(modelsDir = builtFolder) {
+  return {
     encoderPath: join(modelsDir, 'speech-encoder.onnx'),
     decoderPath: join(modelsDir, 'speech-decoder.onnx'),
     voiceActivityPath: join(modelsDir, 'voice-activity.onnx'),
-  });
+  };
 }
 
 function listeningOf(options: EngineOptions, sockets: SocketSources, nowMs: () => number): Listening {

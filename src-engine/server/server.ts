@@ -5,6 +5,7 @@ import { UserError } from '../contract/errors.ts';
 import { type Operation, operation } from '../operations/operation.ts';
 import type { PushedSoundPort } from '../operations/ports/pushed-sound.ts';
 import type { PairingsStore } from '../operations/ports/settings.ts';
+import type { RecordingTries } from '../operations/recording-try.ts';
 import { Access } from './access.ts';
 import type { EventHub } from './event-hub.ts';
 import { createHttpApp, type OnFault } from './http.ts';
@@ -29,6 +30,7 @@ export interface ServerOptions {
   readonly operations: readonly Operation[];
   readonly events: EventHub;
   readonly capture: PushedSoundPort;
+  readonly recordingTries: RecordingTries;
   /** The browsers that are let in. */
   readonly pairings: PairingsStore;
   /** A folder of a Vite build of the interface; left out, none is served. */
@@ -75,6 +77,8 @@ export async function startServer(options: ServerOptions): Promise<EngineServer>
     ...shared,
     events: options.events,
     capture: options.capture,
+    recordingTries: options.recordingTries,
+    onFault: (error) => options.onFault(error, 'recording.try'),
     nowMs: options.nowMs,
     heartbeatMs: options.heartbeatMs ?? 5000,
   });

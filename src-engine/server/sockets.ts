@@ -1,4 +1,4 @@
-/** WebSockets: /events and /capture/{inputId}. The same door as HTTP, before the upgrade. */
+/** WebSockets: /events, /capture/{inputId} and /try-recording. The same door as HTTP, before the upgrade. */
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -6,12 +6,14 @@ import { idSchema } from '../contract/basics.ts';
 import { MAX_CAPTURE_MESSAGE_BYTES } from '../contract/capture-frame.ts';
 import { type ErrorCode, UserError } from '../contract/errors.ts';
 import type { PushedSoundPort } from '../operations/ports/pushed-sound.ts';
+import type { RecordingTries } from '../operations/recording-try.ts';
 import { type Access, type Caller, scopeIncludes } from './access.ts';
 import { CaptureClient, CLOSE_POLICY, CLOSE_REPLACED, CLOSE_REVOKED } from './capture-socket.ts';
 import { answerTo } from './error-answer.ts';
 import type { EventHub } from './event-hub.ts';
 import { keepAlive } from './heartbeat.ts';
 import { guardFault } from './local-guard.ts';
+import { serveRecordingTry } from './recording-try-socket.ts';
 
 /** The subprotocol. A browser adds a second one, "airlock.token." and the token, as it cannot send headers. */
 const PROTOCOL = 'airlock.v1';
@@ -27,6 +29,8 @@ export interface SocketOptions {
   readonly port: () => number;
   readonly events: EventHub;
   readonly capture: PushedSoundPort;
+  readonly recordingTries: RecordingTries;
+  readonly onFault: (error: unknown) => void;
   readonly nowMs: () => number;
   /** How often a client must answer, in ms. */
   readonly heartbeatMs: number;
@@ -65,7 +69,7 @@ export class Sockets {
   }
 
   #admit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { access, port, events, capture, nowMs } = this.#options;
+    const { access, port, events, capture, recordingTries, onFault, nowMs } = this.#options;
     const { host, origin, authorization, cookie } = request.headers;
     const fault = guardFault({ host, origin, fetchSite: headerOf(request, 'sec-fetch-site') }, port());
     if (fault) throw refusal('forbidden', 'The request came from elsewhere.');
@@ -74,12 +78,20 @@ export class Sockets {
     const { scope } = caller;
     const path = request.url ?? '';
     const inputId = /^\/capture\/([^/?]+)$/.exec(path)?.[1];
-    const needed = path === '/events' ? 'read' : inputId === undefined ? undefined : 'control';
+    const isTry = path === '/try-recording';
+    const needed = path === '/events' ? 'read' : inputId !== undefined || isTry ? 'control' : undefined;
     if (needed === undefined) throw refusal('not-found', 'There is nothing at this address.');
     if (scope === 'open') throw refusal('unauthorised', 'The token is missing or wrong.');
     if (!scopeIncludes(scope, needed)) throw refusal('forbidden', 'This session may not do that.');
     if (this.#clients.size >= MAX_CLIENTS) throw refusal('too-many', 'Too many clients are connected.');
 
+    if (isTry) {
+      this.#captureServer.handleUpgrade(request, socket, head, (client) => {
+        this.#keep(client, caller);
+        serveRecordingTry(client, recordingTries, onFault);
+      });
+      return;
+    }
     if (inputId === undefined) {
       this.#eventsServer.handleUpgrade(request, socket, head, (client) => {
         this.#keep(client, caller);

@@ -11,12 +11,16 @@ import {
 } from '../../../src-engine/contract/endpoints/engine.ts';
 import { endpoints } from '../../../src-engine/contract/endpoints.ts';
 import type { Operation } from '../../../src-engine/operations/operation.ts';
+import { PolicyBook } from '../../../src-engine/operations/policy-book.ts';
 import type { PushedFrame, PushedSoundSink } from '../../../src-engine/operations/ports/pushed-sound.ts';
 import {
   type PairingsStore,
   pairingsSchema,
   type Store,
+  secretsSchema,
+  settingsSchema,
 } from '../../../src-engine/operations/ports/settings.ts';
+import { RecordingTries } from '../../../src-engine/operations/recording-try.ts';
 import { EventHub } from '../../../src-engine/server/event-hub.ts';
 import { type EngineServer, type ServerOptions, startServer } from '../../../src-engine/server/server.ts';
 
@@ -80,6 +84,17 @@ export function emptyPairings(): PairingsStore & MemoryStore<ReturnType<Pairings
   return new MemoryStore(pairingsSchema.parse({}));
 }
 
+/** For servers whose tests try no recording. */
+export function noRecordingTries(): RecordingTries {
+  const settings = new MemoryStore(settingsSchema.parse({}));
+  return new RecordingTries({
+    speech: { listen: () => (async function* () {})() },
+    policies: new PolicyBook(settings),
+    secrets: new MemoryStore(secretsSchema.parse({})),
+    delayMs: () => 1500,
+  });
+}
+
 /** Notes what a client pushed. */
 export class FakeSink implements PushedSoundSink {
   readonly frames: PushedFrame[] = [];
@@ -122,6 +137,7 @@ export async function startTestEngine(options: Partial<ServerOptions> = {}): Pro
     operations: fakeOperations(calls),
     events,
     capture: { sinkFor: (inputId) => (inputId === 'mic-1' ? sink : undefined) },
+    recordingTries: noRecordingTries(),
     pairings: emptyPairings(),
     nowMs: () => performance.now(),
     onFault: (error) => faults.push(error),

@@ -13,6 +13,7 @@ import { startServer } from '../../../src-engine/server/server.ts';
 import {
   bearer,
   emptyPairings,
+  noRecordingTries,
   outcomeOf,
   send,
   sendRaw,
@@ -410,6 +411,7 @@ describe('the port', () => {
       operations: [],
       events: engine.events,
       pairings: emptyPairings(),
+      recordingTries: noRecordingTries(),
       nowMs: () => 0,
       onFault: () => undefined,
     };
