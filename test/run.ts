@@ -7,9 +7,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildModels } from '../models/build.ts';
 import { buildInterface } from '../src-renderer/build.ts';
+import { electronBinary, NO_ELECTRON } from './helpers/electron-binary.ts';
 
 /** A program a suite needs, and the Debian package that brings it. */
 const programs: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ const suites: readonly Suite[] = [
   { name: 'unit', needs: ['pulseaudio', 'pactl', 'ffmpeg'] },
   { name: 'ui', needs: [...obsPrograms, 'chromium'], alsoPackages: obsPackages },
   { name: 'stage', needs: obsPrograms, alsoPackages: obsPackages },
-  { name: 'desktop', needs: [], lacks: electronMissing },
+  { name: 'desktop', needs: [], lacks: () => (electronBinary() === undefined ? NO_ELECTRON : undefined) },
 ];
 
 let passed = 0;
@@ -140,14 +140,6 @@ function installMissing(wanted: readonly Suite[]): void {
     stdio: ['ignore', 'ignore', 'inherit'],
     env,
   });
-}
-
-/** Electron's binary comes from a server that not every machine reaches: "npx install-electron" fetches it. */
-function electronMissing(): string | undefined {
-  const folder = fileURLToPath(new URL('../node_modules/electron/', import.meta.url));
-  return existsSync(join(folder, 'path.txt'))
-    ? undefined
-    : 'Electron’s binary is not here ("npx install-electron" fetches it where the network allows); its logic ran against a double in "unit", its preload and window in a real Chromium in "ui".';
 }
 
 function howToInstall(missing: readonly string[]): string {
