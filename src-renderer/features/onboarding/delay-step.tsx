@@ -6,11 +6,11 @@ import { DelayChoice } from '../setup-parts/delay-choice.tsx';
 import { OverBudget } from '../setup-parts/over-budget.tsx';
 import { PriceMeter } from '../setup-parts/price-meter.tsx';
 import { RemoveFromObs } from '../setup-parts/remove-from-obs.tsx';
+import { SetUpProgress } from '../setup-parts/set-up-progress.tsx';
+import { type Order, useSetUpRun } from '../setup-parts/use-set-up-run.ts';
 import { NeedsObs } from './needs-obs.tsx';
-import { SetUpProgress } from './set-up-progress.tsx';
 import { StepActions } from './step.tsx';
 import type { SetUp } from './use-set-up.ts';
-import { type Order, useSetUpRun } from './use-set-up-run.ts';
 
 /** The safety delay; then everything that was chosen is set up. */
 export function DelayStep({
@@ -23,30 +23,34 @@ export function DelayStep({
   readonly onRemoved: () => void;
 }) {
   const { t } = useTranslation('onboarding');
-  const { isConnected, delayMs, price, change, changed, isSetUp, isProtecting } = setUp;
-  const run = useSetUpRun(onDone);
+  const { isConnected, isProtecting, stage, inputs, policy } = setUp;
+  const { price } = stage;
+  const run = useSetUpRun(() => {
+    setUp.settle();
+    onDone();
+  });
   if (!isConnected) return <NeedsObs />;
   const isRunning = run.view.state === 'running';
   const missing = missingFor(setUp);
-  const isBlocked = (price.data?.overBudget ?? false) && changed.stage && !setUp.isOverBudgetAccepted;
-  const isInForce =
-    isSetUp &&
-    isProtecting &&
-    !changed.stage &&
-    !changed.inputs &&
-    !changed.policy &&
-    run.view.state !== 'failed';
+  const isBlocked = (price.data?.overBudget ?? false) && stage.isChanged && !stage.isOverBudgetAccepted;
+  const isAllInForce = isProtecting && !stage.isChanged && !inputs.isChanged && !policy.isChanged;
+  const isWaited = run.view.state === 'failed' || run.view.state === 'stopped';
   const start = () => void run.start(orderOf(setUp));
+  const undo = stage.isDelayChanged ? (
+    <Button onPress={stage.revertDelay}>{t('takeBack')}</Button>
+  ) : stage.isSetUp ? (
+    <RemoveFromObs onRemoved={onRemoved} />
+  ) : null;
   return (
     <>
-      <DelayChoice delayMs={delayMs} onChange={(next) => change({ delayMs: next })} />
+      <DelayChoice delayMs={stage.delayMs} onChange={(delayMs) => stage.change({ delayMs })} />
       <PriceMeter price={price.data} />
       <ErrorNote error={price.error} onRetry={() => void price.refetch()} />
-      {changed.stage ? (
+      {stage.isChanged ? (
         <OverBudget
           price={price.data}
-          isAccepted={setUp.isOverBudgetAccepted}
-          onChange={(isOverBudgetAccepted) => change({ isOverBudgetAccepted })}
+          isAccepted={stage.isOverBudgetAccepted}
+          onChange={(isOverBudgetAccepted) => stage.change({ isOverBudgetAccepted })}
         />
       ) : null}
       {missing === undefined ? null : (
@@ -55,16 +59,8 @@ export function DelayStep({
         </Note>
       )}
       <SetUpProgress view={run.view} onRetry={start} onStop={run.stop} />
-      <StepActions
-        undo={
-          setUp.isChosenByUser.delay && !isRunning ? (
-            <Button onPress={() => setUp.revert('delay')}>{t('takeBack')}</Button>
-          ) : isSetUp && !isRunning ? (
-            <RemoveFromObs onRemoved={onRemoved} />
-          ) : null
-        }
-      >
-        {isInForce ? (
+      <StepActions undo={isRunning ? null : undo}>
+        {isAllInForce && !isRunning && !isWaited ? (
           <Button variant="primary" onPress={onDone}>
             {t('next')}
           </Button>
@@ -75,7 +71,7 @@ export function DelayStep({
             isPending={isRunning}
             onPress={start}
           >
-            {t(isRunning ? 'delay.pending' : isSetUp && isProtecting ? 'delay.apply' : 'delay.protect')}
+            {t(isRunning ? 'delay.pending' : stage.isSetUp && isProtecting ? 'delay.apply' : 'delay.protect')}
           </Button>
         )}
       </StepActions>
@@ -84,28 +80,30 @@ export function DelayStep({
 }
 
 /** What of the steps before has to be there first. */
-function missingFor({ choices, shownScenes, price, safe, changed, isSetUp }: SetUp) {
-  const chosen = choices.filter(({ isChosen }) => isChosen);
+function missingFor({ inputs, stage }: SetUp) {
+  const chosen = inputs.choices.filter(({ isChosen }) => isChosen);
   if (chosen.length === 0) return 'input';
   if (chosen.some(({ capture }) => capture === undefined)) return 'capture';
-  if (price.data !== undefined && shownScenes.length === 0) return 'scene';
-  if (isSetUp && changed.stage && safe.kind === 'unknown') return 'safe';
+  if (stage.price.data !== undefined && stage.shownScenes.length === 0) return 'scene';
+  if (stage.isSetUp && stage.isChanged && stage.safe.kind === 'unknown') return 'safe';
   return undefined;
 }
 
-function orderOf(setUp: SetUp): Order {
-  const { changed, plan, isOverBudgetAccepted, choices, bound, policyId } = setUp;
-  const chosen = choices.filter(({ isChosen }) => isChosen);
+function orderOf({ stage, inputs, policy, bound }: SetUp): Order {
+  const { choices } = inputs;
   return {
-    plan: changed.stage ? { ...plan, acceptOverBudget: isOverBudgetAccepted } : undefined,
-    bind: chosen.flatMap(({ inputName, capture }) => {
+    plan: stage.isChanged ? { ...stage.plan, acceptOverBudget: stage.isOverBudgetAccepted } : undefined,
+    bind: choices.flatMap(({ inputName, capture, isChosen }) => {
+      if (!isChosen || capture === undefined) return [];
       const own = bound.find((input) => input.inputName === inputName);
-      const isSame = isSameCapture(own?.capture, capture) && own?.policyId === policyId;
-      return capture === undefined || isSame ? [] : [{ inputName, capture }];
+      const isSame = isSameCapture(own?.capture, capture) && !policy.isChanged;
+      // Each keeps its own policy unless another one was picked for all.
+      const policyId = policy.isChanged || own === undefined ? policy.boundPolicyId : own.policyId;
+      return isSame ? [] : [{ inputName, capture, policyId }];
     }),
     unbind: bound.filter(({ inputName }) =>
       choices.some((choice) => choice.inputName === inputName && !choice.isChosen),
     ),
-    policyId,
+    protection: 'start',
   };
 }

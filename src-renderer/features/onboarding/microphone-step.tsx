@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unbindInput } from '../../../src-engine/contract/endpoints/protection.ts';
+import { WindowCaptureChoice } from '../../capture/window-capture-choice.tsx';
 import { useVerb } from '../../clients/queries.ts';
+import { surface } from '../../clients/shell.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/fields.tsx';
 import { Badge, EmptyState, ErrorNote, Loading, Note } from '../../ui/page.tsx';
@@ -15,13 +17,13 @@ import type { SetUp } from './use-set-up.ts';
 /** Which inputs are protected, what hears each of them, and whether it hears. */
 export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; readonly onDone: () => void }) {
   const { t } = useTranslation(['onboarding', 'scenes']);
-  const { isConnected, obsInputs, audible, choices, setInput, bound } = setUp;
+  const { isConnected, bound, inputs } = setUp;
+  const { answer, audible, choices } = inputs;
   const chosen = choices.filter(({ isChosen }) => isChosen);
   const isReady = chosen.length > 0 && chosen.every(({ capture }) => capture !== undefined);
   if (!isConnected) return <NeedsObs />;
-  if (obsInputs.error !== null)
-    return <ErrorNote error={obsInputs.error} onRetry={() => void obsInputs.refetch()} />;
-  if (obsInputs.data === undefined) return <Loading lines={5} />;
+  if (answer.error !== null) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
+  if (answer.data === undefined) return <Loading lines={5} />;
   if (audible.length === 0) {
     return (
       <EmptyState icon="microphone" title={t('microphone.none')}>
@@ -41,7 +43,7 @@ export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; reado
               <div className="parts-row-name">
                 <Checkbox
                   isSelected={choice.isChosen}
-                  onChange={(isChosen) => setInput({ ...choice, isChosen })}
+                  onChange={(isChosen) => inputs.set({ ...choice, isChosen })}
                 >
                   <span className="parts-name">{input.inputName}</span>
                 </Checkbox>
@@ -54,8 +56,17 @@ export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; reado
                   <CaptureChoice
                     label={t('scenes:capture.labelOf', { name: input.inputName })}
                     capture={choice.capture}
-                    onChange={(capture) => setInput({ ...choice, capture })}
+                    onChange={(capture) => inputs.set({ ...choice, capture })}
                   />
+                  {surface === 'dock' ? null : (
+                    <details className="parts-more">
+                      <summary>{t('microphone.window')}</summary>
+                      <WindowCaptureChoice
+                        inputName={input.inputName}
+                        onChosen={() => inputs.set({ ...choice, capture: { kind: 'socket' } })}
+                      />
+                    </details>
+                  )}
                 </div>
               ) : null}
             </li>
@@ -71,7 +82,7 @@ export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; reado
       ) : null}
       <StepActions undo={<UndoMicrophone setUp={setUp} />}>
         <Button variant="primary" isDisabled={!isReady} onPress={onDone}>
-          {t(bound.length > 0 && !setUp.changed.inputs ? 'next' : 'microphone.use')}
+          {t(bound.length > 0 && !inputs.isChanged ? 'next' : 'microphone.use')}
         </Button>
       </StepActions>
     </>
@@ -82,7 +93,7 @@ export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; reado
 function Listen({ chosen, setUp }: { readonly chosen: readonly InputChoice[]; readonly setUp: SetUp }) {
   const { t } = useTranslation('onboarding');
   const [picked, setPicked] = useState<string>();
-  const audible = chosen.filter(({ capture }) => capture !== undefined);
+  const audible = chosen.filter(({ capture }) => capture !== undefined && capture.kind !== 'socket');
   const choice = audible.find(({ inputName }) => inputName === picked) ?? audible[0];
   if (choice?.capture === undefined) return null;
   const { capture } = choice;
@@ -120,8 +131,8 @@ function Listen({ chosen, setUp }: { readonly chosen: readonly InputChoice[]; re
 function UndoMicrophone({ setUp }: { readonly setUp: SetUp }) {
   const { t } = useTranslation('onboarding');
   const unbind = useVerb(unbindInput, ['obs.listInputs']);
-  if (setUp.isChosenByUser.inputs) {
-    return <Button onPress={() => setUp.revert('inputs')}>{t('takeBack')}</Button>;
+  if (setUp.inputs.isPicked) {
+    return <Button onPress={() => setUp.inputs.revert()}>{t('takeBack')}</Button>;
   }
   if (setUp.bound.length === 0) return null;
   return (

@@ -83,7 +83,7 @@ function LookForObs({ onLinked }: { readonly onLinked: () => void }) {
       },
     });
   const form = (
-    <details className="setup-more" open={wantsForm}>
+    <details className="parts-more" open={wantsForm}>
       <summary>{t('obs.byHand')}</summary>
       <ObsPasswordForm onLinked={onLinked} />
     </details>

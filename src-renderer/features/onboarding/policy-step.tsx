@@ -13,7 +13,7 @@ import type { SetUp } from './use-set-up.ts';
 /** What is cut: a preset or one of the user's own, and their private words. */
 export function PolicyStep({ setUp, onDone }: { readonly setUp: SetUp; readonly onDone: () => void }) {
   const { t } = useTranslation('onboarding');
-  const { policies, policyId, change } = setUp;
+  const { answer: policies, policyId } = setUp.policy;
   const [phrase, setPhrase] = useState('');
   const add = useVerb(addWords, ['words.list']);
   if (policies.error !== null)
@@ -39,7 +39,7 @@ export function PolicyStep({ setUp, onDone }: { readonly setUp: SetUp; readonly 
       <ChoiceCards
         label={t('policy.which')}
         value={policyId}
-        onChange={(next) => change({ policyId: next })}
+        onChange={setUp.policy.set}
         options={policies.data.policies.map((entry) => {
           const preset = presetIdOf(entry.policyId);
           return preset === undefined
@@ -56,14 +56,14 @@ export function PolicyStep({ setUp, onDone }: { readonly setUp: SetUp; readonly 
       />
       <StepActions
         undo={
-          setUp.isChosenByUser.policy ? (
-            <Button onPress={() => setUp.revert('policy')}>{t('takeBack')}</Button>
+          setUp.policy.isPicked ? (
+            <Button onPress={() => setUp.policy.revert()}>{t('takeBack')}</Button>
           ) : null
         }
       >
         {/* What was typed and not added yet is meant as well. */}
         <Button variant="primary" isPending={add.isPending} onPress={() => addPhrase(onDone)}>
-          {t(setUp.changed.policy ? 'policy.use' : 'next')}
+          {t(setUp.policy.isChanged ? 'policy.use' : 'next')}
         </Button>
       </StepActions>
     </>

@@ -45,7 +45,7 @@ export function ProveStep({ setUp, onProven }: { readonly setUp: SetUp; readonly
       ) : null}
       <p>{t('prove.how')}</p>
       <p className="ui-soft">{t('prove.speakers')}</p>
-      {setUp.policyId === 'private-words-only' || setUp.policyId === 'no-slurs' ? (
+      {setUp.policy.policyId === 'private-words-only' || setUp.policy.policyId === 'no-slurs' ? (
         <Note tone="info" title={t('prove.policyTitle')}>
           <p>{t('prove.policyMeans')}</p>
         </Note>

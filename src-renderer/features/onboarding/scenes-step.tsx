@@ -22,7 +22,8 @@ export function ScenesStep({
   readonly onRemoved: () => void;
 }) {
   const { t } = useTranslation(['onboarding', 'scenes']);
-  const { isConnected, obsScenes, scenes, shownScenes, safe, price, change } = setUp;
+  const { stage, isConnected } = setUp;
+  const { obsScenes, scenes, shownScenes, safe, price, change } = stage;
   if (!isConnected) return <NeedsObs />;
   if (obsScenes.error !== null)
     return <ErrorNote error={obsScenes.error} onRetry={() => void obsScenes.refetch()} />;
@@ -34,9 +35,9 @@ export function ScenesStep({
       </EmptyState>
     );
   }
-  const undo = setUp.isChosenByUser.scenes ? (
-    <Button onPress={() => setUp.revert('scenes')}>{t('takeBack')}</Button>
-  ) : setUp.isSetUp ? (
+  const undo = stage.areScenesChanged ? (
+    <Button onPress={() => stage.revertScenes()}>{t('takeBack')}</Button>
+  ) : stage.isSetUp ? (
     <RemoveFromObs onRemoved={onRemoved} />
   ) : null;
   return (
@@ -56,7 +57,7 @@ export function ScenesStep({
       <ErrorNote error={price.error} onRetry={() => void price.refetch()} />
       <OverBudget
         price={price.data}
-        isAccepted={setUp.isOverBudgetAccepted}
+        isAccepted={stage.isOverBudgetAccepted}
         onChange={(isOverBudgetAccepted) => change({ isOverBudgetAccepted })}
       />
       {shownScenes.length === 0 && price.data !== undefined ? (
@@ -64,7 +65,7 @@ export function ScenesStep({
       ) : null}
       <StepActions undo={undo}>
         <Button variant="primary" isDisabled={shownScenes.length === 0} onPress={onDone}>
-          {t(setUp.isSetUp && !setUp.changed.scenes ? 'next' : 'scenes.use')}
+          {t(stage.isSetUp && !stage.areScenesChanged ? 'next' : 'scenes.use')}
         </Button>
       </StepActions>
     </>

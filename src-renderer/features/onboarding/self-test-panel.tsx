@@ -41,7 +41,7 @@ export function SelfTestPanel() {
       <ErrorNote error={start.error ?? test.error} />
       <p role="status">{state === 'never-run' ? t('test.never-run') : t(`test.${state}`)}</p>
       {checks.length === 0 ? null : (
-        <ul className="setup-tasks">
+        <ul className="parts-tasks">
           {checks.map((check) => (
             <CheckLine key={check.name} check={check} />
           ))}
@@ -62,14 +62,14 @@ function CheckLine({ check }: { readonly check: Check }) {
   const input = rest.join(': ');
   const outcome = passed ? 'passed' : 'failed';
   return (
-    <li className={`setup-task setup-task-${passed ? 'done' : 'failed'}`}>
+    <li className={`parts-task parts-task-${passed ? 'done' : 'failed'}`}>
       <Icon name={passed ? 'check' : 'warning'} />
       <span>
         {input === '' ? null : <span className="ui-soft">{input}: </span>}
         {/* A check that a newer engine knows: its own words. */}
         {what === undefined ? `${message} ${advice}` : t(`test.check.${what}.${outcome}`)}
       </span>
-      <span className="setup-task-state">
+      <span className="parts-task-state">
         {measured === undefined ? t(`test.${outcome}`) : t('test.ms', { value: formatNumber(measured, 1) })}
       </span>
     </li>

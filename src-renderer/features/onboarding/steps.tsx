@@ -74,14 +74,14 @@ export function Steps({ first }: { readonly first: StepId }) {
 
 /** What OBS and the engine have already, not only what was chosen here. */
 function doneSteps(setUp: SetUp, passed: readonly StepId[]): Record<StepId, boolean> {
-  const { isConnected, isSetUp, isProtecting, bound, changed } = setUp;
+  const { isConnected, isProtecting, bound, stage, inputs, policy } = setUp;
   const isBound = isConnected && bound.length > 0;
   return {
     obs: isConnected,
-    microphone: isBound && !changed.inputs,
-    scenes: isConnected && isSetUp && !changed.scenes,
-    policy: isBound && !changed.policy,
-    delay: isConnected && isSetUp && isProtecting && !changed.delay,
+    microphone: isBound && !inputs.isChanged,
+    scenes: isConnected && stage.isSetUp && !stage.areScenesChanged,
+    policy: isBound && !policy.isChanged,
+    delay: isConnected && stage.isSetUp && isProtecting && !stage.isDelayChanged,
     prove: isProtecting && passed.includes('prove'),
   };
 }
@@ -94,10 +94,11 @@ function useSummaries(
   const { t } = useTranslation('onboarding');
   const obs = useEngine(({ status }) => status?.obs);
   const policyName = usePolicyName();
-  const { isConnected, choices, shownScenes, price, delayMs } = setUp;
-  const names = choices.filter(({ isChosen }) => isChosen).map(({ inputName }) => inputName);
+  const { isConnected, inputs, policy, stage } = setUp;
+  const { shownScenes, price, delayMs, isSetUp } = stage;
+  const names = inputs.choices.filter(({ isChosen }) => isChosen).map(({ inputName }) => inputName);
   const cold = shownScenes.filter(({ warm }) => !warm).length;
-  const isSeen = (id: StepId) => isConnected && (passed.includes(id) || setUp.isSetUp);
+  const isSeen = (id: StepId) => isConnected && (passed.includes(id) || isSetUp);
   return {
     obs:
       obs?.state === 'connected'
@@ -109,7 +110,7 @@ function useSummaries(
     scenes: isSeen('scenes')
       ? `${t('scenes.summary', { count: shownScenes.length })}${cold > 0 ? t('scenes.summaryCold', { count: cold }) : ''}`
       : undefined,
-    policy: isSeen('policy') ? policyName(setUp.policyId) : undefined,
+    policy: isSeen('policy') ? policyName(policy.policyId) : undefined,
     delay:
       isSeen('delay') && price.data !== undefined
         ? `${formatDuration(delayMs)}, ${formatBytes(price.data.totalBytes)}`

@@ -7,15 +7,21 @@ import type { Problem } from '../../../src-engine/contract/state.ts';
 import { type CallError, call } from '../../clients/engine-client.ts';
 import { queryClient } from '../../clients/queries.ts';
 import { engineStore } from '../../state/engine-store.ts';
-import type { Plan } from '../setup-parts/use-plan-price.ts';
+import type { Plan } from './use-plan-price.ts';
 
 /** What is to be done, as it was chosen when the button was pressed. */
 export interface Order {
   /** Left out where the stage is as it was chosen: setting it up again could only lose what OBS does not tell. */
   readonly plan: (Plan & { readonly acceptOverBudget: boolean }) | undefined;
-  readonly bind: readonly { readonly inputName: string; readonly capture: CaptureBinding }[];
+  readonly bind: readonly {
+    readonly inputName: string;
+    readonly capture: CaptureBinding;
+    /** Left out: the default policy. */
+    readonly policyId?: string | undefined;
+  }[];
   readonly unbind: readonly { readonly inputId: string; readonly inputName: string }[];
-  readonly policyId: string;
+  /** `start`: begin to protect, then wait until it is in force; `wait`: it is on already. */
+  readonly protection: 'start' | 'wait' | 'leave';
 }
 
 interface Task {
@@ -88,7 +94,7 @@ export function useSetUpRun(onDone: () => void) {
   return { view, start, stop: () => stopping.current?.abort(), reset: () => setView(idle) };
 }
 
-function tasksOf({ plan, bind, unbind, policyId }: Order): readonly Task[] {
+function tasksOf({ plan, bind, unbind, protection }: Order): readonly Task[] {
   return [
     ...(plan === undefined
       ? []
@@ -101,14 +107,17 @@ function tasksOf({ plan, bind, unbind, policyId }: Order): readonly Task[] {
       }),
     ),
     ...bind.map(
-      ({ inputName, capture }): Task => ({
+      ({ inputName, capture, policyId }): Task => ({
         kind: 'bind',
         inputName,
-        run: (signal) => call(bindInput, { inputName, capture, policyId }, signal),
+        run: (signal) =>
+          call(bindInput, { inputName, capture, ...(policyId === undefined ? {} : { policyId }) }, signal),
       }),
     ),
-    { kind: 'protect', run: (signal) => call(protect, {}, signal) },
-    { kind: 'in-force', run: untilProtected },
+    ...(protection === 'start'
+      ? [{ kind: 'protect', run: (signal) => call(protect, {}, signal) } satisfies Task]
+      : []),
+    ...(protection === 'leave' ? [] : [{ kind: 'in-force', run: untilProtected } satisfies Task]),
   ];
 }
 

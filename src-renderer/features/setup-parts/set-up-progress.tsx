@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icons.tsx';
 import { ErrorNote, Note } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { ProblemList } from '../setup-parts/problem-list.tsx';
+import { ProblemList } from './problem-list.tsx';
 import type { RunView, TaskView } from './use-set-up-run.ts';
 
 const icons = {
@@ -22,19 +22,19 @@ export interface SetUpProgressProps {
 
 /** What is being done in OBS, line by line. */
 export function SetUpProgress({ view, onRetry, onStop }: SetUpProgressProps) {
-  const { t } = useTranslation('onboarding');
+  const { t } = useTranslation('scenes');
   const { state, tasks, error, reasons } = view;
   if (state === 'idle') return null;
   const done = tasks.filter((task) => task.state === 'done').length;
   return (
-    <div className="setup-run">
+    <div className="parts-run">
       <Progress label={t('run.title')} share={tasks.length === 0 ? 0 : done / tasks.length} />
-      <ol className="setup-tasks">
+      <ol className="parts-tasks">
         {tasks.map((task) => (
-          <li key={`${task.kind} ${task.inputName ?? ''}`} className={`setup-task setup-task-${task.state}`}>
+          <li key={`${task.kind} ${task.inputName ?? ''}`} className={`parts-task parts-task-${task.state}`}>
             <Icon name={icons[task.state]} />
             <span>{t(`run.${task.kind}`, { name: task.inputName ?? '' })}</span>
-            <span className="setup-task-state">{t(`run.state.${task.state}`)}</span>
+            <span className="parts-task-state">{t(`run.state.${task.state}`)}</span>
           </li>
         ))}
       </ol>
