@@ -1,7 +1,103 @@
+/** What was cut, stream by stream; never what was said. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageHeader } from '../../ui/page.tsx';
+import type { Incident } from '../../../src-engine/contract/incidents.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState, ErrorNote, Loading, Note, PageHeader, Panel } from '../../ui/page.tsx';
+import { useBoundInputs } from '../rights.ts';
+import { AllowDialog } from './allow-dialog.tsx';
+import { everything, type IncidentFilter, IncidentFilters, isEverything } from './incident-filter.tsx';
+import { StreamPanel } from './stream-panel.tsx';
+import { useExport } from './use-export.tsx';
+import { useIncidents } from './use-incidents.ts';
+import './incidents.css';
 
 export default function IncidentsPage() {
   const { t } = useTranslation('incidents');
-  return <PageHeader title={t('title')} />;
+  const [filter, setFilter] = useState<IncidentFilter>(everything);
+  const loaded = useIncidents(filter.asked);
+  const exporting = useExport(filter.asked);
+  const [allowing, setAllowing] = useState<'no' | 'asked' | 'added'>('no');
+  const { incidents } = loaded;
+  const { named, inputName } = useInputNames(incidents ?? []);
+  const fitting = incidents?.filter(({ falseAlarm }) =>
+    filter.alarms === 'all' ? true : falseAlarm === (filter.alarms === 'only'),
+  );
+  const isBlank = isEverything(filter) && incidents?.length === 0;
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')}>
+        {isBlank ? null : exporting.button}
+      </PageHeader>
+      <ErrorNote error={exporting.error} />
+      {isBlank ? null : (
+        <Panel title={t('filter.title')}>
+          <IncidentFilters filter={filter} onChange={setFilter} inputs={named} />
+          <p className="ui-field-help">{t('export.help')}</p>
+        </Panel>
+      )}
+      <ErrorNote error={loaded.error} onRetry={loaded.retry} />
+      {allowing === 'added' ? (
+        <Note tone="good" title={t('allow.added')} onDismiss={() => setAllowing('no')} />
+      ) : null}
+      {fitting === undefined && loaded.error === null ? <Loading lines={12} /> : null}
+      {isBlank ? <NoneYet /> : null}
+      {fitting?.length === 0 && !isBlank ? <NoneFits hasOlder={loaded.hasOlder} /> : null}
+      {isBlank || incidents === undefined ? null : (
+        // Always there, whether something waits or not: nothing below it moves.
+        <div className="inc-status">
+          <span role="status" className="ui-soft">
+            {t('loaded', { count: incidents.length })}
+          </span>
+          {loaded.waiting === 0 ? null : (
+            <Button onPress={loaded.showNew}>{t('news', { count: loaded.waiting })}</Button>
+          )}
+        </div>
+      )}
+      {fitting === undefined || fitting.length === 0 ? null : (
+        <StreamPanel incidents={fitting} inputName={inputName} onMarked={() => setAllowing('asked')} />
+      )}
+      {loaded.hasOlder ? (
+        <div className="ui-row">
+          <Button isPending={loaded.isLoadingOlder} onPress={loaded.loadOlder}>
+            {t(loaded.isLoadingOlder ? 'morePending' : 'more')}
+          </Button>
+        </div>
+      ) : null}
+      <AllowDialog
+        isOpen={allowing === 'asked'}
+        onSkip={() => setAllowing('no')}
+        onAdded={() => setAllowing('added')}
+      />
+    </>
+  );
+}
+
+function NoneYet() {
+  const { t } = useTranslation('incidents');
+  return (
+    <EmptyState icon="cut" title={t('empty.title')}>
+      <p>{t('empty.means')}</p>
+      <p>{t('empty.private')}</p>
+    </EmptyState>
+  );
+}
+
+function NoneFits({ hasOlder }: { readonly hasOlder: boolean }) {
+  const { t } = useTranslation('incidents');
+  return (
+    <EmptyState icon="cut" title={t('noMatch.title')}>
+      <p>{t(hasOlder ? 'noMatchOlder' : 'noMatch.means')}</p>
+    </EmptyState>
+  );
+}
+
+/** Names of inputs as they are now; those that are bound no more have their ids left. */
+function useInputNames(incidents: readonly Incident[]) {
+  const { t } = useTranslation('incidents');
+  const bound = useBoundInputs();
+  const names = new Map(bound.map(({ inputId, inputName }) => [inputId, inputName]));
+  const inputName = (id: string) => names.get(id) ?? t('filter.removedInput', { id });
+  const ids = new Set([...names.keys(), ...incidents.map(({ inputId }) => inputId)]);
+  return { inputName, named: [...ids].map((inputId) => ({ inputId, name: inputName(inputId) })) };
 }
