@@ -103,8 +103,9 @@ function Controls({ word }: { readonly word: Shown }) {
   const canControl = useEngine(
     ({ connection, scope }) => connection === 'open' && (scope === 'control' || scope === 'owner'),
   );
+  // An input that is protected is listened to, or tried to be.
   const isStarted = useEngine(
-    ({ status }) => !(status?.protection.reasons.some(({ code }) => code === 'not-started') ?? true),
+    ({ status }) => status?.inputs.some(({ captureState }) => captureState.state !== 'none') ?? false,
   );
   const hasInputs = useEngine(({ status }) => (status?.inputs.length ?? 0) > 0);
   const start = useVerb(protect);
