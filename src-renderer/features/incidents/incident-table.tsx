@@ -1,4 +1,4 @@
-/** The cuts of a stream, row by row; on a narrow page each row becomes a card. Roles stand there, as cards lose a table's own. */
+/** The cuts of a stream, row by row; on a narrow page each row becomes a card. */
 import { useTranslation } from 'react-i18next';
 import { markFalseAlarm } from '../../../src-engine/contract/endpoints/incidents.ts';
 import type { Incident } from '../../../src-engine/contract/incidents.ts';
@@ -38,18 +38,18 @@ export function IncidentTable({ incidents, inputName, onMarked }: IncidentTableP
     <>
       <ErrorNote error={mark.error} />
       {may ? null : <p className="ui-soft">{t('table.mayNot')}</p>}
-      <table className="ui-table inc-table" role="table">
+      <table className="ui-table inc-table">
         <caption className="visually-hidden">{t('table.title')}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
+        <thead>
+          <tr>
             {columns.map((column) => (
-              <th key={column} role="columnheader" scope="col">
+              <th key={column} scope="col">
                 {t(`table.${column}`)}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {incidents.map((incident) => (
             <Row
               key={incident.incidentId}
@@ -115,9 +115,9 @@ function Row({ incident, inputName, may, isPending, onSet }: RowProps) {
     ),
   };
   return (
-    <tr role="row">
+    <tr>
       {columns.map((column) => (
-        <td key={column} role="cell" data-label={t(`table.${column}`)} data-column={column}>
+        <td key={column} data-label={t(`table.${column}`)} data-column={column}>
           {cells[column]}
         </td>
       ))}
