@@ -38,9 +38,9 @@ export function DelayStep({
   const start = () => void run.start(orderOf(setUp));
   const undo = stage.isDelayChanged ? (
     <Button onPress={stage.revertDelay}>{t('takeBack')}</Button>
-  ) : stage.isSetUp ? (
+  ) : (
     <RemoveFromObs onRemoved={onRemoved} />
-  ) : null;
+  );
   return (
     <>
       <DelayChoice delayMs={stage.delayMs} onChange={(delayMs) => stage.change({ delayMs })} />

@@ -50,11 +50,11 @@ function Light({
   const { t } = useTranslation('onboarding');
   const isOn = at !== undefined;
   return (
-    <li className="setup-light" data-on={isOn || undefined} role="status">
+    <li className="setup-light" data-on={isOn || undefined}>
       <span className="setup-light-sign">
         <Icon name={isOn ? 'check' : icon} size={20} />
       </span>
-      <span className="setup-light-text">
+      <span className="setup-light-text" role="status">
         <strong>{title}</strong>
         <span>{children}</span>
       </span>

@@ -20,6 +20,11 @@ export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; reado
   const { isConnected, bound, inputs } = setUp;
   const { answer, audible, choices } = inputs;
   const chosen = choices.filter(({ isChosen }) => isChosen);
+  // A second microphone that OBS airs is most likely the same voice once more.
+  const forgotten = audible
+    .filter((input) => soundOf(input) === 'microphone' && input.muted !== true)
+    .map(({ inputName }) => inputName)
+    .filter((name) => !chosen.some(({ inputName }) => inputName === name));
   const isReady = chosen.length > 0 && chosen.every(({ capture }) => capture !== undefined);
   if (!isConnected) return <NeedsObs />;
   if (answer.error !== null) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
@@ -75,6 +80,11 @@ export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; reado
       </ul>
       <p className="ui-soft">{t('microphone.global')}</p>
       <Listen chosen={chosen} setUp={setUp} />
+      {chosen.length > 0 && forgotten.length > 0 ? (
+        <Note tone="warn" title={t('microphone.forgotten', { names: forgotten.join(', ') })}>
+          <p>{t('microphone.forgottenMeans')}</p>
+        </Note>
+      ) : null}
       {chosen.length === 0 ? (
         <Note tone="warn" title={t('microphone.choose')}>
           <p>{t('microphone.chooseMeans')}</p>

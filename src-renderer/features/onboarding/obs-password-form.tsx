@@ -18,14 +18,13 @@ export function ObsPasswordForm({ onLinked }: { readonly onLinked: () => void })
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isUrl) return;
-    link.mutate(
-      { url: url.trim(), ...(password === '' ? {} : { password }) },
-      {
-        onSuccess: () => {
-          setPassword('');
-          onLinked();
-        },
+    // By its promise: the event that OBS is linked can take this form away before the answer is there.
+    link.mutateAsync({ url: url.trim(), ...(password === '' ? {} : { password }) }).then(
+      () => {
+        setPassword('');
+        onLinked();
       },
+      () => undefined,
     );
   };
   return (

@@ -74,14 +74,14 @@ function LookForObs({ onLinked }: { readonly onLinked: () => void }) {
   if (found.error !== null) return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />;
   if (found.data === undefined) return <Loading lines={4} />;
   const { found: isFound, needsPassword, url } = found.data;
+  // By its promise: the event that OBS is linked can take this part away before the answer is there.
   const linkIt = () =>
-    link.mutate(needsPassword ? { useObsConfig: true } : { url }, {
-      onSuccess: onLinked,
-      onError: ({ code }) => {
+    link
+      .mutateAsync(needsPassword ? { useObsConfig: true } : { url })
+      .then(onLinked, ({ code }: CallError) => {
         setWantsForm(true);
         if (code === 'obs-unreachable') void found.refetch();
-      },
-    });
+      });
   const form = (
     <details className="parts-more" open={wantsForm}>
       <summary>{t('obs.byHand')}</summary>

@@ -82,13 +82,7 @@ export function ProveStep({ setUp, onProven }: { readonly setUp: SetUp; readonly
       ) : null}
       <SelfTestPanel />
       <StepActions>
-        <Button
-          variant={isProven ? 'primary' : 'plain'}
-          onPress={() => {
-            onProven();
-            goTo('live');
-          }}
-        >
+        <Button variant={isProven ? 'primary' : 'plain'} onPress={() => goTo('live')}>
           {t(isProven ? 'prove.done' : 'prove.skip')}
         </Button>
       </StepActions>

@@ -37,9 +37,9 @@ export function ScenesStep({
   }
   const undo = stage.areScenesChanged ? (
     <Button onPress={() => stage.revertScenes()}>{t('takeBack')}</Button>
-  ) : stage.isSetUp ? (
+  ) : (
     <RemoveFromObs onRemoved={onRemoved} />
-  ) : null;
+  );
   return (
     <>
       <p>{t('scenes:scenes.help')}</p>

@@ -34,12 +34,12 @@ export function SelfTestPanel() {
             start.mutate({}, { onSuccess: (answer) => queryClient.setQueryData([getSelfTest.name], answer) })
           }
         >
-          {t(isRunning ? 'test.running' : 'test.start')}
+          {t(isRunning ? 'test.startRunning' : 'test.start')}
         </Button>
       </div>
       <p className="ui-soft">{t('test.help')}</p>
       <ErrorNote error={start.error ?? test.error} />
-      <p role="status">{state === 'never-run' ? t('test.never-run') : t(`test.${state}`)}</p>
+      <p role="status">{t(`test.${state}`)}</p>
       {checks.length === 0 ? null : (
         <ul className="parts-tasks">
           {checks.map((check) => (
@@ -70,7 +70,9 @@ function CheckLine({ check }: { readonly check: Check }) {
         {what === undefined ? `${message} ${advice}` : t(`test.check.${what}.${outcome}`)}
       </span>
       <span className="parts-task-state">
-        {measured === undefined ? t(`test.${outcome}`) : t('test.ms', { value: formatNumber(measured, 1) })}
+        {measured === undefined
+          ? t(`test.check.${outcome}`)
+          : t('test.ms', { value: formatNumber(Math.abs(measured), 1) })}
       </span>
     </li>
   );

@@ -11,6 +11,15 @@ export function UnlinkObs({ onUnlinked }: { readonly onUnlinked: () => void }) {
   const { t } = useTranslation(['onboarding', 'common']);
   const [isOpen, setOpen] = useState(false);
   const unlink = useVerb(unlinkObs, ['obs.listInputs', 'obs.listScenes', 'obs.find']);
+  // By its promise: the event that OBS is let go can take this part away before the answer is there.
+  const confirm = () =>
+    void unlink.mutateAsync({}).then(
+      () => {
+        setOpen(false);
+        onUnlinked();
+      },
+      () => undefined,
+    );
   return (
     <>
       <Button onPress={() => setOpen(true)}>{t('obs.unlink')}</Button>
@@ -23,21 +32,7 @@ export function UnlinkObs({ onUnlinked }: { readonly onUnlinked: () => void }) {
             <Button onPress={() => setOpen(false)} autoFocus>
               {t('common:cancel')}
             </Button>
-            <Button
-              variant="danger"
-              isPending={unlink.isPending}
-              onPress={() =>
-                unlink.mutate(
-                  {},
-                  {
-                    onSuccess: () => {
-                      setOpen(false);
-                      onUnlinked();
-                    },
-                  },
-                )
-              }
-            >
+            <Button variant="danger" isPending={unlink.isPending} onPress={confirm}>
               {t('obs.unlink')}
             </Button>
           </>

@@ -22,7 +22,7 @@ export interface Proof {
         readonly isDryRun: boolean;
       })
     | undefined;
-  readonly counted: (Light & { readonly durationMs: number }) | undefined;
+  readonly counted: Light | undefined;
   readonly isTooQuiet: boolean;
 }
 
@@ -70,9 +70,7 @@ function follow(proof: Proof, event: EngineEvent): Proof {
       return { ...proof, cut: { at, state: 'ended', durationMs, leakedMs, isDryRun: cut.dryRun } };
     }
     case 'incident':
-      return proof.counted === undefined
-        ? { ...proof, counted: { at: event.incident.at, durationMs: event.incident.durationMs } }
-        : proof;
+      return proof.counted === undefined ? { ...proof, counted: { at } } : proof;
     default:
       return proof;
   }

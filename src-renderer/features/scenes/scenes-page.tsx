@@ -18,13 +18,10 @@ import './scenes.css';
 export default function ScenesPage() {
   const { t } = useTranslation('scenes');
   const obsState = useEngine(({ status }) => status?.obs.state);
-  const isSetUp = useEngine(
-    ({ status }) => status?.stage.state === 'ready' || status?.stage.state === 'edited',
-  );
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')}>
-        {isSetUp ? <RemoveFromObs /> : null}
+        <RemoveFromObs />
       </PageHeader>
       {obsState === undefined ? <Loading lines={6} /> : null}
       {obsState === 'connected' ? <Stage /> : null}

@@ -31,8 +31,8 @@ export interface InputChoice {
 }
 
 /**
- * What to protect where nothing is bound yet: the first microphone of OBS, and every other input on the same device, as
- * that carries the same voice and would air it whole.
+ * What to protect where nothing is bound yet: the first microphone of OBS; every other input on the same device, as that
+ * carries the same voice and would air it whole; and the other microphones that can be heard, as they most likely do.
  */
 export function suggestChoices(
   inputs: readonly ObsInput[],
@@ -44,7 +44,18 @@ export function suggestChoices(
   return inputs.map((input) => {
     const isFirst = input === first;
     const capture = input.suggestedCapture ?? (isFirst ? fallback : undefined);
-    const isChosen = isFirst || isSameCapture(input.suggestedCapture, first?.suggestedCapture);
+    const isChosen =
+      isFirst ||
+      isSameCapture(input.suggestedCapture, first?.suggestedCapture) ||
+      (soundOf(input) === 'microphone' && isThere(input.suggestedCapture, devices));
     return { inputName: input.inputName, isChosen, capture };
   });
+}
+
+function isThere(capture: CaptureBinding | undefined, devices: readonly CaptureDevice[]): boolean {
+  if (capture === undefined) return false;
+  // The default one is there where any is.
+  if (capture.kind === 'microphone' && capture.device === undefined)
+    return devices.some(({ binding }) => binding.kind === 'microphone');
+  return devices.some(({ binding }) => isSameCapture(binding, capture));
 }

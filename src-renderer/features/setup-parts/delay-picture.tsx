@@ -6,13 +6,13 @@ import './setup-parts.css';
 /** Word's length and when it is known, from its beginning: usual figures of the README's table. */
 const WORD_MS = 350;
 const KNOWN_MS = 700;
-/** The picture's scale stays the same while D changes, so that D can be seen to move. */
-const SHOWN_MS = 5600;
+/** The scale stays the same for usual delays, so that D can be seen to move; a longer one makes all else smaller. */
+const SHOWN_MS = 3000;
 
 /** Two lanes over one time axis: what you say, and what the audience hears D later, with the word cut out. */
 export function DelayPicture({ delayMs }: { readonly delayMs: number }) {
   const { t } = useTranslation('scenes');
-  const shownMs = Math.max(SHOWN_MS, delayMs + 600);
+  const shownMs = Math.max(SHOWN_MS, delayMs + 800);
   const at = (ms: number) => `${(ms / shownMs) * 100}%`;
   const width = (ms: number) => ({ width: at(ms) });
   const known = formatDuration(KNOWN_MS);

@@ -13,7 +13,7 @@ export function PriceMeter({ price }: { readonly price: StagePrice | undefined }
   return (
     <div className="parts-price" data-over={overBudget || undefined}>
       <div className="parts-price-line">
-        <span>{t('price.title')}</span>
+        <span>{t('price.label')}</span>
         <span>
           <strong>{formatBytes(totalBytes)}</strong>{' '}
           <span className="ui-soft">{t('price.ofBudget', { budget: formatBytes(budgetBytes) })}</span>

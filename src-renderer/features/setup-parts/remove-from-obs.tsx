@@ -9,23 +9,33 @@ import { ErrorNote, Loading, Note } from '../../ui/page.tsx';
 import { ChangeList } from './change-list.tsx';
 import { ProblemList } from './problem-list.tsx';
 
-/** Gives OBS back as it was: says what will be undone, then what could not be. */
+/**
+ * Gives OBS back as it was: says what will be undone, then what could not be. Without a button where there is nothing of ours;
+ * keep it mounted, as its dialog tells the outcome when the stage is gone.
+ */
 export function RemoveFromObs({ onRemoved }: { readonly onRemoved?: () => void }) {
   const { t } = useTranslation(['scenes', 'common']);
   const [isOpen, setOpen] = useState(false);
-  const isConnected = useEngine(({ status }) => status?.obs.state === 'connected');
+  const isThere = useEngine(
+    ({ status }) =>
+      status?.obs.state === 'connected' &&
+      (status.stage.state === 'ready' || status.stage.state === 'edited'),
+  );
   const changes = useAnswer(listStageChanges, {}, { enabled: isOpen });
   const undo = useVerb(undoStage, ['stage.changes', 'obs.listScenes', 'obs.listInputs']);
   const close = () => {
     setOpen(false);
     undo.reset();
+    if (undo.isSuccess) onRemoved?.();
   };
   const done = undo.data;
   return (
     <>
-      <Button variant="danger" isDisabled={!isConnected} onPress={() => setOpen(true)}>
-        {t('remove.button')}
-      </Button>
+      {isThere ? (
+        <Button variant="danger" onPress={() => setOpen(true)}>
+          {t('remove.button')}
+        </Button>
+      ) : null}
       <Dialog
         title={t(done === undefined ? 'remove.title' : 'remove.doneTitle')}
         isOpen={isOpen}
@@ -36,11 +46,7 @@ export function RemoveFromObs({ onRemoved }: { readonly onRemoved?: () => void }
               <Button onPress={close} autoFocus>
                 {t('common:cancel')}
               </Button>
-              <Button
-                variant="danger"
-                isPending={undo.isPending}
-                onPress={() => undo.mutate({}, { onSuccess: () => onRemoved?.() })}
-              >
+              <Button variant="danger" isPending={undo.isPending} onPress={() => undo.mutate({})}>
                 {t(undo.isPending ? 'remove.pending' : 'remove.confirm')}
               </Button>
             </>
