@@ -151,8 +151,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const preview = new CapturePreview({ listening, publish });
     const wordFinder = new TextFinder();
     const recordingTries = new RecordingTries({
-      // One worker: whoever tries a recording may be on air.
-      speech: new RecordingListener(modelPaths(options.modelsDir), 1),
+      // One worker, and nothing heavy here: whoever tries a recording may be on air.
+      speech: new RecordingListener(modelPaths(options.modelsDir), { workerCount: 1, areWordsChecked: true }),
       policies,
       secrets,
       delayMs: () => delayNow({ stage, settings }),

@@ -25,13 +25,25 @@ const AFTER_END_SAMPLES = 2 * SAMPLE_RATE;
 /** More workers than this only wait for the disk. */
 const MOST_WORKERS = 8;
 
+export interface RecordingListenerOptions {
+  readonly workerCount?: number;
+  /**
+   * The words are known to compile. They are not compiled here then, which takes some 90 ms: too long for a thread that
+   * also decides about cuts.
+   */
+  readonly areWordsChecked?: boolean;
+}
+
 export class RecordingListener implements RecordingSpeech {
   readonly #paths: WorkerStart;
   readonly #workerCount: number;
+  readonly #areWordsChecked: boolean;
 
-  constructor(paths: WorkerStart, workerCount = Math.min(availableParallelism(), MOST_WORKERS)) {
+  constructor(paths: WorkerStart, options: RecordingListenerOptions = {}) {
+    const { workerCount = Math.min(availableParallelism(), MOST_WORKERS), areWordsChecked = false } = options;
     this.#paths = paths;
     this.#workerCount = workerCount;
+    this.#areWordsChecked = areWordsChecked;
   }
 
   /**
@@ -44,7 +56,7 @@ export class RecordingListener implements RecordingSpeech {
     signal?: AbortSignal,
   ): AsyncGenerator<TimedLook> {
     // Found here, a bad entry keeps its line; an error that comes out of a worker has lost all but its text.
-    lexiconOf(words);
+    if (!this.#areWordsChecked) lexiconOf(words);
     const workers = Array.from({ length: this.#workerCount }, () => this.#startWorker(words));
     const onAbort = (): void => {
       for (const worker of workers) worker.fail(signal?.reason);

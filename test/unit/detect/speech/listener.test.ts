@@ -39,7 +39,7 @@ function steady(speech: RecordingSpeech): RecordingSpeech {
 
 async function scanFixture(name: string, workers: number, policy = preset('everything')) {
   const recording = await openRecording(fixture(`${name}.wav`));
-  return scan(recording.frames(), steady(new RecordingListener(paths, workers)), {
+  return scan(recording.frames(), steady(new RecordingListener(paths, { workerCount: workers })), {
     policy,
     words,
     delayMs: 1500,
@@ -75,7 +75,10 @@ describe('the sound path on a shipped take', { timeout: 120_000 }, () => {
     const looksWith = async (workers: number): Promise<TimedLook['look'][]> => {
       const recording = await openRecording(fixture('take-00.wav'));
       const looks: TimedLook['look'][] = [];
-      for await (const { look } of new RecordingListener(paths, workers).listen(recording.frames(), words))
+      for await (const { look } of new RecordingListener(paths, { workerCount: workers }).listen(
+        recording.frames(),
+        words,
+      ))
         looks.push(look);
       return looks;
     };
@@ -83,11 +86,38 @@ describe('the sound path on a shipped take', { timeout: 120_000 }, () => {
   });
 
   it('says which model a worker could not load', async () => {
-    const broken = new RecordingListener({ ...paths, encoderPath: fixture('take-00.json') }, 1);
+    const broken = new RecordingListener(
+      { ...paths, encoderPath: fixture('take-00.json') },
+      { workerCount: 1 },
+    );
     const recording = await openRecording(fixture('take-00.wav'));
     const listening = async () => {
       for await (const _ of broken.listen(recording.frames(), words));
     };
     await expect(listening()).rejects.toMatchObject({ code: 'model-failed' });
+  });
+
+  it('compiles words that are checked already in its worker alone: this thread may have cuts to make', async () => {
+    const bad = { ...words, watched: [{ phrase: 'a*b*c', category: 'sexual' as const }] };
+    const listening = async (areWordsChecked: boolean) => {
+      const listener = new RecordingListener(paths, { workerCount: 1, areWordsChecked });
+      const recording = await openRecording(fixture('clean-00.wav'));
+      for await (const _ of listener.listen(recording.frames(), bad));
+    };
+    await expect(listening(false)).rejects.toMatchObject({ code: 'word-list-invalid' });
+    await expect(listening(true)).rejects.toMatchObject({ code: 'model-failed' });
+  });
+
+  it('frees its worker when it is cancelled in the middle', async () => {
+    const workers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
+    await expect.poll(workers, { timeout: 10_000 }).toBe(0);
+    const cancelled = new AbortController();
+    const recording = await openRecording(fixture('take-00.wav'));
+    const listening = (async () => {
+      const listener = new RecordingListener(paths, { workerCount: 1 });
+      for await (const _ of listener.listen(recording.frames(), words, cancelled.signal)) cancelled.abort();
+    })();
+    await expect(listening).rejects.toThrow('abort');
+    expect(workers()).toBe(0);
   });
 });
