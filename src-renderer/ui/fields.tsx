@@ -7,6 +7,7 @@ import {
   Slider as AriaSlider,
   Switch as AriaSwitch,
   TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
   Button,
   FieldError,
   Input,
@@ -44,6 +45,7 @@ export interface TextFieldProps extends FieldProps {
   readonly autoComplete?: string;
   /** Dots for letters, over many lines as well; no spelling service and no store of passwords gets to see them. */
   readonly isMasked?: boolean;
+  readonly onKeyDown?: NonNullable<AriaTextFieldProps['onKeyDown']>;
 }
 
 export function TextField({
