@@ -1,7 +1,7 @@
 /**
  * /try-recording: a client sends a recording's sound and learns what a policy would cut of it; nothing is kept. Text
  * messages are JSON, sound comes as frames of capture-frame.ts whose capture time is ms from the recording's start.
- * One at a time; closing the socket cancels.
+ * One at a time; closing the socket cancels. It has a model of its own in one worker beside the one that protects the stream.
  */
 import { z } from 'zod';
 import { delayMsSchema, idSchema, messageFields } from './basics.ts';

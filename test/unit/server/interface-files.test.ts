@@ -34,6 +34,8 @@ test('the page comes without credentials, is asked for again each time, and runs
       'referrer-policy': 'no-referrer',
     },
   });
+  // As a dock in OBS asks for it.
+  expect((await send(port, { path: '/?dock' })).text).toBe(page.text);
   const policy = (page.headers['content-security-policy'] as string).split('; ');
   expect(policy).toEqual([
     "default-src 'none'",
