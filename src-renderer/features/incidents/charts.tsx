@@ -1,11 +1,12 @@
 /** Bars of our own: solid for cuts, hatched for false alarms, with the figures as text beside or behind them. */
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDuration, formatNumber, formatOffset } from '../../i18n/format.ts';
+import { formatNumber, formatOffset } from '../../i18n/format.ts';
 import { categoryNames } from '../category-names.ts';
 import { type CountBar, countsByCategory, countsOverTime, type IncidentGroup } from './incident-groups.ts';
 import { formatHour } from './stream-names.ts';
 
+const HOUR_MS = 3_600_000;
 const PLOT_HEIGHT = 132;
 const BASE = PLOT_HEIGHT - 20;
 const TOP = 18;
@@ -46,7 +47,7 @@ export function OverTime({ group }: { readonly group: IncidentGroup }) {
       <figcaption>
         <h3>{t('overTime.title')}</h3>
         <span className="ui-soft">
-          {t('overTime.summary', { step: formatDuration(stepMs), most: formatNumber(most) })}
+          {t(stepMs < HOUR_MS ? 'overTime.perTenMinutes' : 'overTime.perHour', { most: formatNumber(most) })}
         </span>
       </figcaption>
       <TimeBars bars={bars} most={most} nameOf={nameOf} />

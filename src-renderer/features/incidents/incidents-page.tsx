@@ -24,6 +24,17 @@ export default function IncidentsPage() {
     filter.alarms === 'all' ? true : falseAlarm === (filter.alarms === 'only'),
   );
   const isBlank = isEverything(filter) && incidents?.length === 0;
+  // Its room is there whether something waits or not: nothing below it moves.
+  const status = (
+    <div className="inc-status">
+      <span role="status" className="ui-soft">
+        {t('loaded', { count: incidents?.length ?? 0 })}
+      </span>
+      {loaded.waiting === 0 ? null : (
+        <Button onPress={loaded.showNew}>{t('news', { count: loaded.waiting })}</Button>
+      )}
+    </div>
+  );
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')}>
@@ -42,20 +53,19 @@ export default function IncidentsPage() {
       ) : null}
       {fitting === undefined && loaded.error === null ? <Loading lines={12} /> : null}
       {isBlank ? <NoneYet /> : null}
-      {fitting?.length === 0 && !isBlank ? <NoneFits hasOlder={loaded.hasOlder} /> : null}
-      {isBlank || incidents === undefined ? null : (
-        // Always there, whether something waits or not: nothing below it moves.
-        <div className="inc-status">
-          <span role="status" className="ui-soft">
-            {t('loaded', { count: incidents.length })}
-          </span>
-          {loaded.waiting === 0 ? null : (
-            <Button onPress={loaded.showNew}>{t('news', { count: loaded.waiting })}</Button>
-          )}
-        </div>
-      )}
+      {fitting?.length === 0 && !isBlank ? (
+        <>
+          {status}
+          <NoneFits hasOlder={loaded.hasOlder} />
+        </>
+      ) : null}
       {fitting === undefined || fitting.length === 0 ? null : (
-        <StreamPanel incidents={fitting} inputName={inputName} onMarked={() => setAllowing('asked')} />
+        <StreamPanel
+          incidents={fitting}
+          inputName={inputName}
+          onMarked={() => setAllowing('asked')}
+          status={status}
+        />
       )}
       {loaded.hasOlder ? (
         <div className="ui-row">

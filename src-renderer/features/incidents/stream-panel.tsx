@@ -1,5 +1,5 @@
 /** One stream at a time: when it was cut, for what, and each cut. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../src-engine/contract/incidents.ts';
 import { Select } from '../../ui/fields.tsx';
@@ -14,9 +14,11 @@ export interface StreamPanelProps {
   readonly incidents: readonly Incident[];
   readonly inputName: (inputId: string) => string;
   readonly onMarked: () => void;
+  /** How much is loaded and what waits; beside the choice of stream. */
+  readonly status: ReactNode;
 }
 
-export function StreamPanel({ incidents, inputName, onMarked }: StreamPanelProps) {
+export function StreamPanel({ incidents, inputName, onMarked, status }: StreamPanelProps) {
   const { t } = useTranslation('incidents');
   const groups = groupByStream(incidents);
   /** An incident of the stream that is shown: its place among the groups changes as they grow. */
@@ -39,6 +41,7 @@ export function StreamPanel({ incidents, inputName, onMarked }: StreamPanelProps
             }),
           }))}
         />
+        {status}
       </div>
       <Panel
         title={streamName(group)}

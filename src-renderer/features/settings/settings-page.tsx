@@ -22,7 +22,7 @@ export default function SettingsPage() {
         <div className="ui-stack">
           <LookPanel />
           <PairedPanel />
-          {shell === undefined ? <EndEnginePanel /> : <HotkeysPanel shell={shell} />}
+          {shell === undefined ? null : <HotkeysPanel shell={shell} />}
         </div>
         <div className="ui-stack">
           {shell === undefined ? null : (
@@ -33,6 +33,7 @@ export default function SettingsPage() {
             </>
           )}
           <AboutPanel />
+          {shell === undefined ? <EndEnginePanel /> : null}
         </div>
       </div>
       <DiagnosticsPanel />
