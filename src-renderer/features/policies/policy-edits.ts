@@ -67,8 +67,7 @@ export function isShadowed(rules: readonly Rule[], index: number): boolean {
       above.category === rule.category ||
       rule.category.startsWith(`${above.category}.`);
     const hearsAll =
-      above.inputs === undefined ||
-      (rule.inputs !== undefined && rule.inputs.every((inputId) => above.inputs?.includes(inputId)));
+      above.inputs === undefined || rule.inputs?.every((inputId) => above.inputs?.includes(inputId)) === true;
     const isAlways = above.when === 'always' || above.when === rule.when;
     return covers && hearsAll && isAlways && coversConfidence(above, rule);
   });

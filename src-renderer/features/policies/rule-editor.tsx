@@ -1,0 +1,165 @@
+import { useTranslation } from 'react-i18next';
+import type { Rule } from '../../../src-engine/contract/policy.ts';
+import { Checkbox, NumberField, Select, Switch, TextField } from '../../ui/fields.tsx';
+import { useBoundInputs } from '../rights.ts';
+import type { RulePatch } from './policy-edits.ts';
+import { categoryPatterns, patternOf } from './rule-words.ts';
+
+export interface RuleEditorProps {
+  readonly rule: Rule;
+  readonly title: string;
+  readonly onChange: (patch: RulePatch) => void;
+}
+
+const actions = ['bleep', 'mute', 'none'] as const;
+const whens = ['always', 'live', 'recording'] as const;
+/** Where a rule gets a least confidence of its own, it begins here. */
+const FIRST_THRESHOLD = 0.5;
+
+/** All that a rule can say; what is seldom needed is under "More". */
+export function RuleEditor({ rule, title, onChange }: RuleEditorProps) {
+  const { t } = useTranslation(['policies', 'common']);
+  return (
+    <fieldset className="pol-fieldset">
+      <legend className="visually-hidden">{title}</legend>
+      <div className="pol-fields">
+        <Select
+          label={t('field.category')}
+          value={patternOf(rule.category)}
+          onChange={(category) => onChange({ category })}
+          options={categoryPatterns.map((value) => ({ value, label: t(`common:category.${value}`) }))}
+        />
+        <Select
+          label={t('field.action')}
+          value={rule.action}
+          onChange={(action) => onChange({ action })}
+          options={actions.map((value) => ({
+            value,
+            label: t(`common:action.${value}`),
+            help: t(`actionHelp.${value}`),
+          }))}
+        />
+        <Select
+          label={t('field.when')}
+          value={rule.when}
+          onChange={(when) => onChange({ when })}
+          options={whens.map((value) => ({ value, label: t(`when.${value}`) }))}
+        />
+      </div>
+      <RuleInputs rule={rule} onChange={onChange} />
+      <details className="pol-more">
+        <summary>{t('more')}</summary>
+        <RuleTimes rule={rule} onChange={onChange} />
+      </details>
+    </fieldset>
+  );
+}
+
+type PartProps = Omit<RuleEditorProps, 'title'>;
+
+function RuleInputs({ rule, onChange }: PartProps) {
+  const { t } = useTranslation(['policies', 'common']);
+  const bound = useBoundInputs();
+  const chosen = rule.inputs;
+  const gone = (chosen ?? []).filter((inputId) => !bound.some((input) => input.inputId === inputId));
+  const choices = [
+    ...bound.map(({ inputId, inputName }) => ({ inputId, name: inputName })),
+    ...gone.map((inputId) => ({ inputId, name: t('goneInput') })),
+  ];
+  return (
+    <fieldset className="pol-fieldset">
+      <legend>{t('field.inputs')}</legend>
+      <div className="pol-checks">
+        <Checkbox
+          isSelected={chosen === undefined}
+          onChange={(isAll) =>
+            onChange({ inputs: isAll ? undefined : bound.map((input) => input.inputId).slice(0, 1) })
+          }
+        >
+          {t('allInputs')}
+        </Checkbox>
+        {choices.map(({ inputId, name }) => (
+          <Checkbox
+            key={inputId}
+            isDisabled={chosen === undefined}
+            isSelected={chosen === undefined || chosen.includes(inputId)}
+            onChange={(isSelected) =>
+              onChange({
+                inputs: isSelected
+                  ? [...(chosen ?? []), inputId]
+                  : (chosen ?? []).filter((one) => one !== inputId),
+              })
+            }
+          >
+            {name}
+          </Checkbox>
+        ))}
+      </div>
+      {bound.length === 0 ? <p className="ui-field-help">{t('noInputs')}</p> : null}
+      {chosen !== undefined && chosen.length === 0 ? (
+        <p className="ui-field-help">{t('nowhereMeans')}</p>
+      ) : null}
+    </fieldset>
+  );
+}
+
+const spans = [
+  { field: 'padBeforeMs', max: 2000, step: 5 },
+  { field: 'padAfterMs', max: 2000, step: 5 },
+  { field: 'minimumMs', max: 10_000, step: 50 },
+  { field: 'holdMs', max: 10_000, step: 50 },
+  { field: 'coolDownMs', max: 600_000, step: 100 },
+] as const;
+
+function RuleTimes({ rule, onChange }: PartProps) {
+  const { t } = useTranslation(['policies', 'common']);
+  return (
+    <div className="pol-more-body">
+      <div className="pol-fields">
+        {spans.map(({ field, max, step }) => (
+          <NumberField
+            key={field}
+            label={t(`field.${field}`)}
+            help={t(`fieldHelp.${field}`)}
+            value={rule[field]}
+            onChange={(value) => Number.isFinite(value) && onChange({ [field]: value })}
+            minValue={0}
+            maxValue={max}
+            step={step}
+            formatOptions={{ style: 'unit', unit: 'millisecond' }}
+          />
+        ))}
+      </div>
+      <div className="pol-fields">
+        <div>
+          <Switch
+            isSelected={rule.threshold !== undefined}
+            onChange={(isOwn) => onChange({ threshold: isOwn ? FIRST_THRESHOLD : undefined })}
+          >
+            {t('ownThreshold')}
+          </Switch>
+          <p className="ui-field-help">
+            {t(rule.action === 'none' ? 'ownThresholdException' : 'ownThresholdHelp')}
+          </p>
+        </div>
+        <NumberField
+          label={t('field.threshold')}
+          value={rule.threshold ?? FIRST_THRESHOLD}
+          isDisabled={rule.threshold === undefined}
+          onChange={(value) => Number.isFinite(value) && onChange({ threshold: value })}
+          minValue={0}
+          maxValue={1}
+          step={0.01}
+          formatOptions={{ style: 'percent' }}
+        />
+      </div>
+      <TextField
+        label={t('field.comment')}
+        help={t('fieldHelp.comment')}
+        value={rule.comment ?? ''}
+        onChange={(comment) => onChange({ comment: comment === '' ? undefined : comment })}
+        maxLength={300}
+      />
+    </div>
+  );
+}
