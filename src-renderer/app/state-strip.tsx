@@ -22,7 +22,8 @@ const icons = {
   panic: 'stop',
 } as const satisfies Record<Shown, IconName>;
 
-const MAX_REASONS = 3;
+/** As many as the band has room for. */
+const MAX_REASONS = 2;
 
 /** Without the engine nobody knows whether a word of a moment ago still holds: then it is not protected. */
 function shownWord({ connection, status }: EngineState): Shown {
@@ -79,6 +80,9 @@ function Reasons({ word }: { readonly word: Shown }) {
               </li>
             );
           })}
+          {reasons.length > MAX_REASONS ? (
+            <li>{t('moreReasons', { count: reasons.length - MAX_REASONS })}</li>
+          ) : null}
         </ul>
       )}
     </div>

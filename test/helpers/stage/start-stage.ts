@@ -16,6 +16,8 @@ export interface StageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly password?: string;
+  /** Where its WebSocket server listens; left out: any free port. */
+  readonly websocketPort?: number;
   /** Makes the virtual microphone the system's default one too, so that OBS adds its global input "Mic/Aux" by itself. */
   readonly globalMicrophone?: boolean;
 }
@@ -102,7 +104,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       QT_QPA_PLATFORM: 'xcb',
     };
     await startPulse(processes, paths.runtime, env, options.globalMicrophone ?? false);
-    const port = await freePort();
+    const port = options.websocketPort ?? (await freePort());
     await writeObsConfig(paths.config, { port, password, fps, width, height, recordings: paths.recordings });
     const obsUrl = `ws://127.0.0.1:${port}`;
 
