@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../src-engine/contract/incidents.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState, ErrorNote, Loading, Note, PageHeader, Panel } from '../../ui/page.tsx';
+import { EmptyState, ErrorNote, Loading, PageHeader, Panel } from '../../ui/page.tsx';
 import { useBoundInputs } from '../rights.ts';
 import { AllowDialog } from './allow-dialog.tsx';
 import { everything, type IncidentFilter, IncidentFilters, isEverything } from './incident-filter.tsx';
@@ -28,7 +28,7 @@ export default function IncidentsPage() {
   const status = (
     <div className="inc-status">
       <span role="status" className="ui-soft">
-        {t('loaded', { count: incidents?.length ?? 0 })}
+        {allowing === 'added' ? t('allow.added') : t('loaded', { count: incidents?.length ?? 0 })}
       </span>
       {loaded.waiting === 0 ? null : (
         <Button onPress={loaded.showNew}>{t('news', { count: loaded.waiting })}</Button>
@@ -48,9 +48,6 @@ export default function IncidentsPage() {
         </Panel>
       )}
       <ErrorNote error={loaded.error} onRetry={loaded.retry} />
-      {allowing === 'added' ? (
-        <Note tone="good" title={t('allow.added')} onDismiss={() => setAllowing('no')} />
-      ) : null}
       {fitting === undefined && loaded.error === null ? <Loading lines={12} /> : null}
       {isBlank ? <NoneYet /> : null}
       {fitting?.length === 0 && !isBlank ? (
