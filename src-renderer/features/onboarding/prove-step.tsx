@@ -8,7 +8,7 @@ import { Note } from '../../ui/page.tsx';
 import { Lights } from './lights.tsx';
 import { SelfTestPanel } from './self-test-panel.tsx';
 import { StepActions } from './step.tsx';
-import { useProof } from './use-proof.ts';
+import { isCutWhole, useProof } from './use-proof.ts';
 import { useRecording } from './use-recording.ts';
 import type { SetUp } from './use-set-up.ts';
 
@@ -20,7 +20,7 @@ export function ProveStep({ setUp, onProven }: { readonly setUp: SetUp; readonly
   const [attempt, setAttempt] = useState(0);
   const isSpoken = useHasSpoken(attempt);
   const proof = useProof(attempt, isSpoken || recording.state === 'playing');
-  const isProven = proof.counted !== undefined;
+  const isProven = proof.counted !== undefined && isCutWhole(proof);
   // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when the last light turns on
   useEffect(() => {
     if (isProven) onProven();

@@ -28,6 +28,11 @@ export interface Proof {
 
 const dark: Proof = { heard: undefined, cut: undefined, counted: undefined, isTooQuiet: false };
 
+/** Nothing of the word aired. */
+export function isCutWhole({ cut }: Proof): boolean {
+  return cut?.state === 'ended' && !cut.isDryRun && cut.leakedMs === 0 && cut.durationMs > 0;
+}
+
 /** `attempt` puts the lights out and listens anew; the clock runs from `isExpected`. */
 export function useProof(attempt: number, isExpected: boolean): Proof {
   const [proof, setProof] = useState(dark);
