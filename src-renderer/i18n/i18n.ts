@@ -11,7 +11,6 @@ import scenes from './locales/en/scenes.json';
 import settings from './locales/en/settings.json';
 
 const english = { common, live, onboarding, policies, scenes, incidents, settings, problems };
-export type Namespace = keyof typeof english;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
