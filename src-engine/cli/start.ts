@@ -59,10 +59,13 @@ async function runStart(options: StartOptions): Promise<void> {
   const folders = foldersFor(options.dataDir);
   await openFolders(folders);
   if ((await readAddress(folders.dataDir)) !== undefined) {
-    const status = await (await EngineCalls.find(options.dataDir)).call(getStatus, {});
+    const calls = await EngineCalls.find(options.dataDir);
+    const status = await calls.call(getStatus, {});
     say('already-running', ['Airlock is running already.', ...protectionLines(status.protection)], {
       status,
     });
+    // Who starts it again wants to see it.
+    if (showsInterface(options)) await showLink(calls, options, say);
     return;
   }
   await buildModels((line) => say('models', [line], { line }));
@@ -95,8 +98,8 @@ async function runStart(options: StartOptions): Promise<void> {
   });
   process.once('SIGINT', end).once('SIGTERM', end);
   try {
-    const showsInterface = options.browser === true || (options.json !== true && options.browser !== false);
-    const isBuilt = showsInterface && (await buildInterface((line) => say('interface', [line], { line })));
+    const isBuilt =
+      showsInterface(options) && (await buildInterface((line) => say('interface', [line], { line })));
     const address = await engine.start();
     say('listening', [`Airlock runs on 127.0.0.1:${address.port}.`], { port: address.port });
     follow(address);
@@ -117,6 +120,10 @@ async function runStart(options: StartOptions): Promise<void> {
     await guardian.release().catch(() => undefined);
     guardian.stop();
   }
+}
+
+function showsInterface({ json, browser }: StartOptions): boolean {
+  return browser === true || (json !== true && browser !== false);
 }
 
 type Say = (kind: string, lines: readonly string[], data?: object) => void;

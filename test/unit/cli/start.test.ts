@@ -68,6 +68,13 @@ test('prints a link that lets one browser in, once; "airlock pair" gives another
   await once(again.child, 'exit');
   const link = JSON.parse(again.out);
   expect(await pair(link.url)).toEqual({ status: 200, scope: 'control' });
+  const second = start(folder, []);
+  await once(second.child, 'exit');
+  expect(second.out).toContain('running already');
+  expect(await pair(/Go on here: (\S+)/.exec(second.out)?.[1] ?? '')).toEqual({
+    status: 200,
+    scope: 'owner',
+  });
   const wrong = airlock(['pair', '--scope', 'everything', '--data-dir', folder]);
   expect((await once(wrong.child, 'exit'))[0]).toBe(exitCodes.usage);
 });
