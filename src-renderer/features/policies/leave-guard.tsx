@@ -72,11 +72,10 @@ export function useLeaveGuard(save: () => Promise<boolean>): LeaveGuard {
 
 function useStayOnPage(ask: LeaveGuard['ask']): void {
   useEffect(() => {
-    const onHashChange = (event: HashChangeEvent) => {
-      const wanted = new URL(event.newURL).hash;
+    // Comes before "hashchange", by which the router hears of it: by then the address is the old one again.
+    const onPopState = () => {
+      const wanted = location.hash;
       if (currentDraft() === undefined || wanted === HERE) return;
-      // Before the router hears of it (listeners that capture come first): the page stays until the answer.
-      event.stopImmediatePropagation();
       history.replaceState(null, '', HERE);
       ask(() => {
         location.hash = wanted;
@@ -87,11 +86,11 @@ function useStayOnPage(ask: LeaveGuard['ask']): void {
       event.preventDefault();
       event.returnValue = '';
     };
-    window.addEventListener('hashchange', onHashChange, { capture: true });
+    window.addEventListener('popstate', onPopState);
     // Electron would refuse to close the window without a word; there it stays in the tray anyway.
     if (shell === undefined) window.addEventListener('beforeunload', onUnload);
     return () => {
-      window.removeEventListener('hashchange', onHashChange, { capture: true });
+      window.removeEventListener('popstate', onPopState);
       window.removeEventListener('beforeunload', onUnload);
     };
   }, [ask]);

@@ -49,9 +49,12 @@ function UsedBy({ entry, entries }: PolicyActionsProps) {
     <>
       <div className="ui-row">
         {entry.default ? (
-          <Badge tone="good" icon="check">
-            {t('use.isDefault')}
-          </Badge>
+          <>
+            <Badge tone="good" icon="check">
+              {t('badge.default')}
+            </Badge>
+            <span className="ui-soft">{t('use.isDefault')}</span>
+          </>
         ) : entry.preset ? (
           <span className="ui-soft">{t('use.presetDefault')}</span>
         ) : (

@@ -17,12 +17,12 @@ export function RecordingResult({
   const { t } = useTranslation(['policies', 'common']);
   const { cuts, decisions, durationMs, uncheckedMs, slowLooks } = result;
   const cutMs = cuts.reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0);
-  const late = decisions.filter(({ latenessMs }) => latenessMs > 0).length;
+  const slowestMs = Math.max(0, ...decisions.map(({ latenessMs }) => latenessMs));
   const figures = [
     [t('recordingTry.cutCount'), formatNumber(cuts.length)],
     [t('recordingTry.cutTime'), formatDuration(cutMs)],
     [t('recordingTry.duration'), formatDuration(durationMs)],
-    [t('recordingTry.late'), formatNumber(late)],
+    [t('recordingTry.slowest'), formatDuration(slowestMs)],
     [t('recordingTry.unchecked'), formatDuration(uncheckedMs)],
   ] as const;
   return (
