@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration, formatTime } from '../../i18n/format.ts';
 import { Icon, type IconName } from '../../ui/icons.tsx';
-import type { Proof } from './use-proof.ts';
+import type { Proof } from './proof.ts';
 
 /** Heard, cut, counted: three lights that turn on one after the other, each with a sign, words and a time. */
 export function Lights({ proof }: { readonly proof: Proof }) {

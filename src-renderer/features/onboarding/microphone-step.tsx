@@ -1,15 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unbindInput } from '../../../src-engine/contract/endpoints/protection.ts';
-import { WindowCaptureChoice } from '../../capture/window-capture-choice.tsx';
 import { useVerb } from '../../clients/queries.ts';
-import { surface } from '../../clients/shell.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/fields.tsx';
 import { Badge, EmptyState, ErrorNote, Loading, Note } from '../../ui/page.tsx';
 import { CaptureCheck } from '../setup-parts/capture-check.tsx';
 import { CaptureChoice } from '../setup-parts/capture-choice.tsx';
 import { captureKey, type InputChoice, isSameCapture, soundOf } from '../setup-parts/captures.ts';
+import { WindowChoice } from '../setup-parts/window-choice.tsx';
 import { NeedsObs } from './needs-obs.tsx';
 import { StepActions } from './step.tsx';
 import type { SetUp } from './use-set-up.ts';
@@ -63,15 +62,10 @@ export function MicrophoneStep({ setUp, onDone }: { readonly setUp: SetUp; reado
                     capture={choice.capture}
                     onChange={(capture) => inputs.set({ ...choice, capture })}
                   />
-                  {surface === 'dock' ? null : (
-                    <details className="parts-more">
-                      <summary>{t('microphone.window')}</summary>
-                      <WindowCaptureChoice
-                        inputName={input.inputName}
-                        onChosen={() => inputs.set({ ...choice, capture: { kind: 'socket' } })}
-                      />
-                    </details>
-                  )}
+                  <WindowChoice
+                    inputName={input.inputName}
+                    onChosen={() => inputs.set({ ...choice, capture: { kind: 'socket' } })}
+                  />
                 </div>
               ) : null}
             </li>

@@ -6,9 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Note } from '../../ui/page.tsx';
 import { Lights } from './lights.tsx';
+import { isCutWhole } from './proof.ts';
 import { SelfTestPanel } from './self-test-panel.tsx';
 import { StepActions } from './step.tsx';
-import { isCutWhole, useProof } from './use-proof.ts';
+import { useProof } from './use-proof.ts';
 import { useRecording } from './use-recording.ts';
 import type { SetUp } from './use-set-up.ts';
 
