@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { LivePage } from '../features/live/live-page.tsx';
 import { PairingPage } from '../features/pairing/pairing-page.tsx';
@@ -26,10 +27,15 @@ const pageComponents = {
 } as const satisfies Record<Page, unknown>;
 
 export function App() {
+  const { i18n } = useTranslation();
   const connection = useEngine((state) => state.connection);
   const isKnown = useEngine(({ status }) => status !== undefined);
-  if (connection === 'unpaired') return <PairingPage />;
-  return isKnown ? <Frame /> : <Search />;
+  // Else fields would read "1.500" by the browser's language: 1500 to one, one and a half to the other.
+  return (
+    <I18nProvider locale={i18n.language}>
+      {connection === 'unpaired' ? <PairingPage /> : isKnown ? <Frame /> : <Search />}
+    </I18nProvider>
+  );
 }
 
 /** Until the engine has answered once nobody knows what to show. */

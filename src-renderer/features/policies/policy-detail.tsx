@@ -10,7 +10,7 @@ import { samePolicy } from './policy-edits.ts';
 import { type PolicyEntry, saveAsNew } from './policy-entries.ts';
 import { PolicyFields } from './policy-fields.tsx';
 import { ProblemList } from './policy-problems.tsx';
-import { policyDescription, policyName } from './preset-texts.ts';
+import { policyAsShown } from './preset-texts.ts';
 import { RuleList } from './rule-list.tsx';
 import { TryRecording } from './try-recording.tsx';
 import { TrySentence } from './try-sentence.tsx';
@@ -30,7 +30,7 @@ export function PolicyDetail({ entry, entries, saving, onChoose, onAsk }: Policy
   const may = useMay('control');
   const draft = useDraft();
   const mine = draft?.policyId === entry.policyId ? draft : undefined;
-  const policy = mine?.policy ?? entry.policy;
+  const policy = mine?.policy ?? policyAsShown(t, entry);
   const isReadOnly = entry.preset || !may;
   const change = (next: typeof policy) => {
     saving.forget();
@@ -39,10 +39,10 @@ export function PolicyDetail({ entry, entries, saving, onChoose, onAsk }: Policy
   return (
     <div className="ui-stack">
       <Panel
-        title={mine?.policy.name ?? policyName(t, entry)}
+        title={policy.name}
         aside={entry.preset ? null : <SaveBar isDirty={mine !== undefined} saving={saving} mayChange={may} />}
       >
-        <p className="ui-soft">{policyDescription(t, { ...entry, policy })}</p>
+        <p className="ui-soft">{policy.description}</p>
         {policy.dryRun ? (
           <Note tone="warn" title={t('dryRun.loud')}>
             <p>{t('dryRun.means')}</p>
@@ -122,12 +122,7 @@ function PresetNote({ entry, entries, onChoose, onAsk }: Omit<PolicyDetailProps,
   const { t } = useTranslation(['policies', 'common']);
   const may = useMay('control');
   const [error, setError] = useState<unknown>();
-  const copy = () =>
-    onAsk(() => {
-      const name = policyName(t, entry);
-      const policy = { ...entry.policy, name, description: policyDescription(t, entry) };
-      void saveAsNew(policy, entries).then(onChoose, setError);
-    });
+  const copy = () => onAsk(() => void saveAsNew(policyAsShown(t, entry), entries).then(onChoose, setError));
   return (
     <Note tone="info" title={t('preset.title')}>
       <p>{t('preset.means')}</p>
