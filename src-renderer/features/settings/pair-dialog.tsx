@@ -2,7 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createPairingCode, sessionScopeSchema } from '../../../src-engine/contract/endpoints/engine.ts';
+import type { ResultOf } from '../../../src-engine/contract/endpoint.ts';
+import {
+  createPairingCode,
+  type listPairings,
+  sessionScopeSchema,
+} from '../../../src-engine/contract/endpoints/engine.ts';
 import { useVerb } from '../../clients/queries.ts';
 import { shell } from '../../clients/shell.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,8 +15,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ChoiceCards } from '../../ui/fields.tsx';
 import { ErrorNote } from '../../ui/page.tsx';
 import { CopyButton } from './copy-button.tsx';
-import type { Pairing } from './paired-panel.tsx';
 import { formatCountdown, pairingLinks } from './settings-text.ts';
+
+export type Pairing = ResultOf<typeof listPairings>['pairings'][number];
 
 const scopes = sessionScopeSchema.options;
 

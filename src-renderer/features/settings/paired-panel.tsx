@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ResultOf } from '../../../src-engine/contract/endpoint.ts';
 import { listPairings, revokePairing } from '../../../src-engine/contract/endpoints/engine.ts';
 import { useAnswer, useVerb } from '../../clients/queries.ts';
 import { formatDateTime } from '../../i18n/format.ts';
@@ -8,9 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorNote, Loading, Note, Panel } from '../../ui/page.tsx';
 import { useMay } from '../rights.ts';
 import { ConfirmButton } from './confirm-button.tsx';
-import { PairDialog } from './pair-dialog.tsx';
-
-export type Pairing = ResultOf<typeof listPairings>['pairings'][number];
+import { PairDialog, type Pairing } from './pair-dialog.tsx';
 
 export function PairedPanel() {
   const { t } = useTranslation('settings');
