@@ -24,13 +24,14 @@ const scopes = sessionScopeSchema.options;
 export interface PairDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  readonly pairings: readonly Pairing[];
+  /** Undefined where they cannot be told; then nobody is said to have come in. */
+  readonly pairings: readonly Pairing[] | undefined;
 }
 
 export function PairDialog({ isOpen, onClose, pairings }: PairDialogProps) {
   const { t } = useTranslation(['settings', 'common']);
   const [scope, setScope] = useState<(typeof scopes)[number]>('control');
-  const [knownIds, setKnownIds] = useState<readonly string[]>([]);
+  const [knownIds, setKnownIds] = useState<readonly string[]>();
   const make = useVerb(createPairingCode);
   const close = () => {
     make.reset();
@@ -48,7 +49,7 @@ export function PairDialog({ isOpen, onClose, pairings }: PairDialogProps) {
             variant={make.data === undefined ? 'primary' : 'plain'}
             isPending={make.isPending}
             onPress={() => {
-              setKnownIds(pairings.map(({ pairingId }) => pairingId));
+              setKnownIds(pairings?.map(({ pairingId }) => pairingId));
               make.mutate({ scope });
             }}
           >
@@ -69,7 +70,10 @@ export function PairDialog({ isOpen, onClose, pairings }: PairDialogProps) {
           }))}
         />
       ) : (
-        <Code {...make.data} paired={pairings.find(({ pairingId }) => !knownIds.includes(pairingId))} />
+        <Code
+          {...make.data}
+          paired={knownIds && pairings?.find(({ pairingId }) => !knownIds.includes(pairingId))}
+        />
       )}
       <ErrorNote error={make.error} />
     </Dialog>

@@ -38,9 +38,12 @@ function Paired() {
         </ul>
       )}
       <div className="ui-row">
-        <Button onPress={() => setPairing(true)}>{t('pair.open')}</Button>
+        {/* Who is new is known only by who was there before. */}
+        <Button isDisabled={answer.isPending} onPress={() => setPairing(true)}>
+          {t('pair.open')}
+        </Button>
       </div>
-      <PairDialog isOpen={isPairing} onClose={() => setPairing(false)} pairings={pairings ?? []} />
+      <PairDialog isOpen={isPairing} onClose={() => setPairing(false)} pairings={pairings} />
     </>
   );
 }
