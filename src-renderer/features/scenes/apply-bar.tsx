@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { useMay } from '../rights.ts';
 import { OverBudget } from '../setup-parts/over-budget.tsx';
 import { SetUpProgress } from '../setup-parts/set-up-progress.tsx';
 import type { PlanDraft } from '../setup-parts/use-plan-draft.ts';
@@ -17,10 +18,12 @@ export function ApplyBar({ draft }: { readonly draft: PlanDraft }) {
       status.inputs.length > 0 &&
       !status.protection.reasons.some(({ code }) => code === 'not-started'),
   );
+  const may = useMay('control');
   const isChanged = draft.areScenesChanged || draft.isDelayChanged;
+  const isSafeMissing = isSetUp && draft.safe.kind === 'unknown';
   const isBlocked =
     draft.shownScenes.length === 0 ||
-    (isSetUp && draft.safe.kind === 'unknown') ||
+    isSafeMissing ||
     ((price.data?.overBudget ?? false) && !isOverBudgetAccepted);
   const isRunning = run.view.state === 'running';
   const start = () =>
@@ -32,7 +35,7 @@ export function ApplyBar({ draft }: { readonly draft: PlanDraft }) {
     });
   return (
     <section className="scenes-apply" aria-label={t('apply.button')}>
-      {isChanged ? (
+      {draft.isChanged ? (
         <OverBudget
           price={price.data}
           isAccepted={isOverBudgetAccepted}
@@ -42,7 +45,9 @@ export function ApplyBar({ draft }: { readonly draft: PlanDraft }) {
       {run.view.state === 'done' ? null : <SetUpProgress view={run.view} onRetry={start} onStop={run.stop} />}
       <div className="scenes-apply-line">
         <p role="status" className={isChanged ? '' : 'ui-soft'}>
-          {t(isChanged ? 'apply.changed' : isSetUp ? 'apply.same' : 'apply.none')}
+          {isChanged && isSafeMissing
+            ? t('safe.unknown')
+            : t(isChanged ? 'apply.changed' : isSetUp ? 'apply.same' : 'apply.none')}
         </p>
         <div className="ui-row">
           <Button isDisabled={!isChanged || isRunning} onPress={draft.revert}>
@@ -50,7 +55,7 @@ export function ApplyBar({ draft }: { readonly draft: PlanDraft }) {
           </Button>
           <Button
             variant="primary"
-            isDisabled={!draft.isChanged || isBlocked}
+            isDisabled={!may || !draft.isChanged || isBlocked}
             isPending={isRunning}
             onPress={start}
           >

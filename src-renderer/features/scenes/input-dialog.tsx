@@ -2,9 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bindInput } from '../../../src-engine/contract/endpoints/protection.ts';
 import type { CaptureBinding, InputStatus, ObsInput } from '../../../src-engine/contract/inputs.ts';
-import { WindowCaptureChoice } from '../../capture/window-capture-choice.tsx';
 import { useVerb } from '../../clients/queries.ts';
-import { surface } from '../../clients/shell.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/fields.tsx';
@@ -12,6 +10,7 @@ import { ErrorNote } from '../../ui/page.tsx';
 import { CaptureCheck } from '../setup-parts/capture-check.tsx';
 import { CaptureChoice } from '../setup-parts/capture-choice.tsx';
 import { isSameCapture } from '../setup-parts/captures.ts';
+import { WindowChoice } from '../setup-parts/window-choice.tsx';
 
 export interface InputDialogProps {
   /** The one to change; undefined adds one of `unbound`. */
@@ -71,11 +70,8 @@ export function InputDialog({ input, unbound, onClose }: InputDialogProps) {
       {capture === undefined || capture.kind === 'socket' ? null : (
         <CaptureCheck capture={capture} inputId={isHeard ? input?.inputId : undefined} />
       )}
-      {surface === 'dock' || inputName === undefined ? null : (
-        <details className="parts-more">
-          <summary>{t('capture.byWindow')}</summary>
-          <WindowCaptureChoice inputName={inputName} onChosen={onClose} />
-        </details>
+      {inputName === undefined ? null : (
+        <WindowChoice key={inputName} inputName={inputName} onChosen={onClose} />
       )}
       <ErrorNote error={bind.error} />
     </Dialog>

@@ -8,6 +8,7 @@ import { useEngine } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Badge, ErrorNote } from '../../ui/page.tsx';
+import { useMay } from '../rights.ts';
 import { useCaptureName } from '../setup-parts/capture-choice.tsx';
 import { ProblemList } from '../setup-parts/problem-list.tsx';
 
@@ -36,6 +37,7 @@ export function InputRow({
   readonly onChange: () => void;
 }) {
   const { t } = useTranslation('scenes');
+  const may = useMay('control');
   const nameOf = useCaptureName();
   const delayMs = useEngine(({ status }) => status?.delayMs);
   const { inputName, capture, captureState, coverage, protection } = input;
@@ -71,7 +73,7 @@ export function InputRow({
       </dl>
       {protection.reasons.length === 0 ? null : <ProblemList problems={protection.reasons} />}
       <div className="ui-row">
-        <Button onPress={onChange} aria-label={t('inputs.changeOf', { name: inputName })}>
+        <Button isDisabled={!may} onPress={onChange} aria-label={t('inputs.changeOf', { name: inputName })}>
           {t('inputs.change')}
         </Button>
         <Unbind input={input} />
@@ -82,12 +84,14 @@ export function InputRow({
 
 function Unbind({ input: { inputId, inputName } }: { readonly input: InputStatus }) {
   const { t } = useTranslation(['scenes', 'common']);
+  const may = useMay('control');
   const [isOpen, setOpen] = useState(false);
   const unbind = useVerb(unbindInput, ['obs.listInputs']);
   return (
     <>
       <Button
         variant="quiet"
+        isDisabled={!may}
         onPress={() => setOpen(true)}
         aria-label={t('inputs.removeOf', { name: inputName })}
       >

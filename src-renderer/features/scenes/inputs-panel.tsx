@@ -2,17 +2,18 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listObsInputs } from '../../../src-engine/contract/endpoints/obs.ts';
 import { useAnswer } from '../../clients/queries.ts';
-import { useEngine } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { EmptyState, Panel } from '../../ui/page.tsx';
+import { useBoundInputs, useMay } from '../rights.ts';
 import { InputDialog } from './input-dialog.tsx';
 import { InputRow } from './input-row.tsx';
 
 /** The inputs that are checked: what hears each, how it is, how far its checking is behind. */
 export function InputsPanel() {
   const { t } = useTranslation('scenes');
-  const inputs = useEngine(({ status }) => status?.inputs) ?? [];
+  const may = useMay('control');
+  const inputs = useBoundInputs();
   const obsInputs = useAnswer(listObsInputs, {}).data?.inputs ?? [];
   /** The input whose capture is being changed; `new`: one is being added. */
   const [edited, setEdited] = useState<string | typeof NEW>();
@@ -23,7 +24,7 @@ export function InputsPanel() {
     <Panel
       title={t('inputs.title')}
       aside={
-        <Button isDisabled={unbound.length === 0} onPress={() => setEdited(NEW)}>
+        <Button isDisabled={!may || unbound.length === 0} onPress={() => setEdited(NEW)}>
           <Icon name="plus" /> {t('inputs.add')}
         </Button>
       }

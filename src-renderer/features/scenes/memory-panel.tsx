@@ -5,6 +5,7 @@ import { useAnswer, useVerb } from '../../clients/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/fields.tsx';
 import { ErrorNote, Panel } from '../../ui/page.tsx';
+import { useMay } from '../rights.ts';
 import { PriceMeter } from '../setup-parts/price-meter.tsx';
 import type { PlanDraft } from '../setup-parts/use-plan-draft.ts';
 
@@ -26,6 +27,7 @@ export function MemoryPanel({ draft }: { readonly draft: PlanDraft }) {
 
 function Budget() {
   const { t } = useTranslation('scenes');
+  const may = useMay('control');
   const settings = useAnswer(getSettings, {});
   const save = useVerb(changeSettings, ['settings.get', 'stage.price']);
   const [typed, setTyped] = useState<number>();
@@ -46,7 +48,7 @@ function Budget() {
           step={100}
         />
         <Button
-          isDisabled={Number.isNaN(value) || Math.round(value) === Math.round(inForce)}
+          isDisabled={!may || Number.isNaN(value) || Math.round(value) === Math.round(inForce)}
           isPending={save.isPending}
           onPress={() =>
             save.mutate(

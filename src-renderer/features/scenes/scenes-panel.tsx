@@ -8,7 +8,7 @@ import type { PlanDraft } from '../setup-parts/use-plan-draft.ts';
 /** Which scenes are protected and stay warm, and the safe scene. */
 export function ScenesPanel({ draft }: { readonly draft: PlanDraft }) {
   const { t } = useTranslation('scenes');
-  const { obsScenes, scenes, shownScenes, safe, price, change } = draft;
+  const { obsScenes, changes, scenes, shownScenes, safe, price, change } = draft;
   return (
     <Panel title={t('scenes.title')}>
       <ErrorNote error={obsScenes.error} onRetry={() => void obsScenes.refetch()} />
@@ -32,7 +32,9 @@ export function ScenesPanel({ draft }: { readonly draft: PlanDraft }) {
           ) : null}
           <p className="ui-soft">{t('scenes.warmHelp')}</p>
           <SafeSceneChoice scenes={scenes} value={safe} onChange={(next) => change({ safe: next })} />
-          {safe.kind === 'unknown' ? <p className="ui-soft">{t('safe.unknown')}</p> : null}
+          {safe.kind === 'unknown' && !changes.isPending ? (
+            <p className="ui-soft">{t('safe.unknown')}</p>
+          ) : null}
         </>
       )}
     </Panel>

@@ -4,6 +4,7 @@ import { useVerb } from '../../clients/queries.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote, Note } from '../../ui/page.tsx';
+import { useMay } from '../rights.ts';
 import { ProblemList } from '../setup-parts/problem-list.tsx';
 
 /** What of the stage is not as it was set up, and the button that sets it right. */
@@ -11,6 +12,7 @@ export function StageProblems() {
   const { t } = useTranslation('scenes');
   const stage = useEngine(({ status }) => status?.stage);
   const repair = useVerb(repairStage, ['stage.changes', 'obs.listScenes', 'obs.listInputs']);
+  const may = useMay('control');
   const problems = stage?.problems ?? [];
   if (problems.length === 0 && repair.error === null) {
     return repair.isSuccess ? (
@@ -22,7 +24,12 @@ export function StageProblems() {
       <ProblemList problems={problems} />
       <ErrorNote error={repair.error} />
       {stage?.state === 'edited' ? (
-        <Button variant="primary" isPending={repair.isPending} onPress={() => repair.mutate({})}>
+        <Button
+          variant="primary"
+          isDisabled={!may}
+          isPending={repair.isPending}
+          onPress={() => repair.mutate({})}
+        >
           {t(repair.isPending ? 'problems.repairing' : 'problems.repair')}
         </Button>
       ) : null}

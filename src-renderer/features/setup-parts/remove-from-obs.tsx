@@ -6,6 +6,7 @@ import { useEngine } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote, Loading, Note } from '../../ui/page.tsx';
+import { useMay } from '../rights.ts';
 import { ChangeList } from './change-list.tsx';
 import { ProblemList } from './problem-list.tsx';
 
@@ -15,6 +16,7 @@ import { ProblemList } from './problem-list.tsx';
  */
 export function RemoveFromObs({ onRemoved }: { readonly onRemoved?: () => void }) {
   const { t } = useTranslation(['scenes', 'common']);
+  const may = useMay('control');
   const [isOpen, setOpen] = useState(false);
   const isThere = useEngine(
     ({ status }) =>
@@ -24,6 +26,8 @@ export function RemoveFromObs({ onRemoved }: { readonly onRemoved?: () => void }
   const changes = useAnswer(listStageChanges, {}, { enabled: isOpen });
   const undo = useVerb(undoStage, ['stage.changes', 'obs.listScenes', 'obs.listInputs']);
   const close = () => {
+    // Its outcome is told in this dialog.
+    if (undo.isPending) return;
     setOpen(false);
     undo.reset();
     if (undo.isSuccess) onRemoved?.();
@@ -32,7 +36,7 @@ export function RemoveFromObs({ onRemoved }: { readonly onRemoved?: () => void }
   return (
     <>
       {isThere ? (
-        <Button variant="danger" onPress={() => setOpen(true)}>
+        <Button variant="danger" isDisabled={!may} onPress={() => setOpen(true)}>
           {t('remove.button')}
         </Button>
       ) : null}
@@ -43,7 +47,7 @@ export function RemoveFromObs({ onRemoved }: { readonly onRemoved?: () => void }
         actions={
           done === undefined ? (
             <>
-              <Button onPress={close} autoFocus>
+              <Button isDisabled={undo.isPending} onPress={close} autoFocus>
                 {t('common:cancel')}
               </Button>
               <Button variant="danger" isPending={undo.isPending} onPress={() => undo.mutate({})}>

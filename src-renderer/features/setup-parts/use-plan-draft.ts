@@ -20,7 +20,8 @@ export type PlanDraft = ReturnType<typeof usePlanDraft>;
 
 export function usePlanDraft() {
   const [draft, setDraft] = useState<Draft>({});
-  const change = (part: Draft) => setDraft((before) => ({ ...before, ...part }));
+  // A yes to a figure is no yes to another one.
+  const change = (part: Draft) => setDraft((before) => ({ ...before, isOverBudgetAccepted: false, ...part }));
   const isConnected = useEngine(({ status }) => status?.obs.state === 'connected');
   const stage = useEngine(({ status }) => status?.stage);
   const isSetUp = stage?.state === 'ready' || stage?.state === 'edited';
