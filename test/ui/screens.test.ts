@@ -85,6 +85,15 @@ async function show(page: Page, screen: (typeof screens)[number]): Promise<void>
   await page.locator('.ui-loading').first().waitFor({ state: 'hidden' });
 }
 
+/** A cut was aired while the page was open: the time line has something to show. */
+async function showsCut(page: Page): Promise<void> {
+  await page
+    .getByText(/^Cut now/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await sleep(1500);
+}
+
 async function keep(page: Page, name: string): Promise<void> {
   if (keptIn === undefined) return;
   await mkdir(keptIn, { recursive: true });
@@ -95,7 +104,7 @@ describe.each(['dark', 'light'] as const)('%s', (colorScheme) => {
   test.each(screens)('%s has no violation and no fault', async (screen) => {
     const { page, faults } = await openInterface({ colorScheme });
     await show(page, screen);
-    if (screen === 'live') await sleep(6000);
+    if (screen === 'live') await showsCut(page);
     expect(await violationsOn(page)).toEqual([]);
     expect(await overflowPx(page)).toBe(0);
     await keep(page, `${screen}-${colorScheme}`);
