@@ -5,25 +5,31 @@ import { LivePage } from '../features/live/live-page.tsx';
 import { PairingPage } from '../features/pairing/pairing-page.tsx';
 import { useEngine } from '../state/engine-store.ts';
 import { Loading } from '../ui/page.tsx';
+import { FaultBoundary } from './fault-boundary.tsx';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { goTo, type Page, usePage } from './route.ts';
 import { StateStrip } from './state-strip.tsx';
 import './app.css';
 
-const PoliciesPage = lazy(() => import('../features/policies/policies-page.tsx'));
-const ScenesPage = lazy(() => import('../features/scenes/scenes-page.tsx'));
-const IncidentsPage = lazy(() => import('../features/incidents/incidents-page.tsx'));
-const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
-const OnboardingPage = lazy(() => import('../features/onboarding/onboarding-page.tsx'));
+const loaders = {
+  policies: () => import('../features/policies/policies-page.tsx'),
+  scenes: () => import('../features/scenes/scenes-page.tsx'),
+  incidents: () => import('../features/incidents/incidents-page.tsx'),
+  settings: () => import('../features/settings/settings-page.tsx'),
+  setup: () => import('../features/onboarding/onboarding-page.tsx'),
+};
+
+/** After the first paint and what it asks for. */
+const LOAD_AFTER_MS = 500;
 
 const pageComponents = {
   live: LivePage,
-  policies: PoliciesPage,
-  scenes: ScenesPage,
-  incidents: IncidentsPage,
-  settings: SettingsPage,
-  setup: OnboardingPage,
+  policies: lazy(loaders.policies),
+  scenes: lazy(loaders.scenes),
+  incidents: lazy(loaders.incidents),
+  settings: lazy(loaders.settings),
+  setup: lazy(loaders.setup),
 } as const satisfies Record<Page, unknown>;
 
 export function App() {
@@ -54,6 +60,7 @@ function Frame() {
   const page = usePage();
   const PageComponent = pageComponents[page];
   useFirstSetUp();
+  useAllPages();
   useTitle(page);
   const content = useFocusOnNewPage(page);
   return (
@@ -66,13 +73,26 @@ function Frame() {
         <StateStrip />
         <Notices />
         <main id="content" className="app-content" ref={content} tabIndex={-1}>
-          <Suspense fallback={<Loading />}>
-            <PageComponent key={page} />
-          </Suspense>
+          <FaultBoundary key={page}>
+            <Suspense fallback={<Loading />}>
+              <PageComponent />
+            </Suspense>
+          </FaultBoundary>
         </main>
       </div>
     </div>
   );
+}
+
+/** Loads all pages once the first one is there: they come from the engine, and are wanted most when it is away. */
+function useAllPages(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // One that cannot be loaded now is asked for again when it is gone to.
+      for (const load of Object.values(loaders)) load().catch(() => undefined);
+    }, LOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 /** Who has set up nothing yet begins with that, once for each time the page is opened. */

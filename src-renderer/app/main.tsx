@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <FaultBoundary>
+        <FaultBoundary isOutermost>
           <App />
         </FaultBoundary>
       </QueryClientProvider>

@@ -82,6 +82,7 @@ async function openInterface(options: PageOptions): Promise<{ page: Page; faults
 async function show(page: Page, screen: (typeof screens)[number]): Promise<void> {
   await page.evaluate(`location.hash = '#/${screen}'`);
   await page.locator(`nav a[href="#/${screen}"][aria-current]`).waitFor();
+  await page.locator('main h1').first().waitFor({ state: 'attached' });
   await page.locator('.ui-loading').first().waitFor({ state: 'hidden' });
 }
 
