@@ -159,6 +159,8 @@ export class MuteArbiter {
     if (request === undefined) return;
     this.#update(request, { settledAtMs: nowMs, echoUntilMs: nowMs + echoWaitMs(outcome) });
     if (outcome !== 'applied') {
+      // The link can be lost between OBS's doing and its answer: the mute that is found later is ours.
+      if (outcome === 'unanswered' && request.muted) this.#isMutedByUs = true;
       this.#expectedMuted = null;
       this.#expectedBleep = null;
       this.#retryAtMs = nowMs + RETRY_AFTER_MS;

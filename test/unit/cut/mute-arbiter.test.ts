@@ -47,6 +47,32 @@ describe('reasons to mute', () => {
   });
 });
 
+describe('a link that is lost in the middle of a request', () => {
+  it('leaves a mute that is ours: OBS may have done what it could not answer', () => {
+    const arbiter = linked();
+    arbiter.hold('cut');
+    const request = arbiter.next(1) as MuteRequest;
+    arbiter.settled(request.requestId, 'unanswered', 10);
+    arbiter.unlinked(10);
+    arbiter.release('cut');
+    // Longer than any event of that request could take.
+    expect(arbiter.next(8000)).toBeNull();
+    arbiter.linked(true, 9000);
+    expect(arbiter.userMuted).toBe(false);
+    expect(carryOut(arbiter, 9001)).toEqual(unmute);
+  });
+
+  it('leaves the streamer’s mute theirs where OBS refused ours', () => {
+    const arbiter = linked();
+    arbiter.hold('cut');
+    const request = arbiter.next(1) as MuteRequest;
+    arbiter.settled(request.requestId, 'refused', 10);
+    arbiter.unlinked(10);
+    arbiter.linked(true, 9000);
+    expect(arbiter.userMuted).toBe(true);
+  });
+});
+
 describe('the streamer’s own mute', () => {
   it('before a cut stands through it, without a bleep', () => {
     const arbiter = linked();
