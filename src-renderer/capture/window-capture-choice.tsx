@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { bindInput } from '../../src-engine/contract/endpoints/protection.ts';
 import { useVerb } from '../clients/queries.ts';
 import { shell, surface } from '../clients/shell.ts';
+import { useEngine } from '../state/engine-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/fields.tsx';
 import { ErrorNote, Note } from '../ui/page.tsx';
@@ -28,6 +29,10 @@ export function WindowCaptureChoice({ inputName, onChosen }: WindowCaptureChoice
   const [fault, setFault] = useState<WindowInput['fault']>();
   const level = useLevel(chosen, setFault);
   const bind = useVerb(bindInput, ['obs.listInputs']);
+  // Bound without one, an input would follow the default policy from now on.
+  const policyId = useEngine(
+    ({ status }) => status?.inputs.find((input) => input.inputName === inputName)?.policyId,
+  );
   if (surface === 'dock') return null;
 
   const look = async () => {
@@ -41,7 +46,13 @@ export function WindowCaptureChoice({ inputName, onChosen }: WindowCaptureChoice
     }
   };
   const use = async (source: WindowSource) => {
-    const bound = await bind.mutateAsync({ inputName, capture: { kind: 'socket' } }).catch(() => undefined);
+    const bound = await bind
+      .mutateAsync({
+        inputName,
+        capture: { kind: 'socket' },
+        ...(policyId === undefined ? {} : { policyId }),
+      })
+      .catch(() => undefined);
     if (bound === undefined) return;
     windowInputs.choose(bound.inputId, source);
     onChosen();

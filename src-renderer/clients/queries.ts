@@ -14,7 +14,7 @@ const staleBy: Readonly<Record<Changed, readonly string[]>> = {
   words: ['words.list'],
   'allow-list': ['allowList.get'],
   inputs: ['obs.listInputs'],
-  settings: ['settings.get'],
+  settings: ['settings.get', 'stage.price'],
   incidents: ['incidents.list'],
   pairings: ['pairing.list'],
   'obs-inputs': ['obs.listInputs'],
