@@ -5,6 +5,8 @@ import { encodeCaptureFrame } from '../../src-engine/contract/capture-frame.ts';
 
 const FRAME_SAMPLES = 320;
 const SAMPLES_PER_MS = 16;
+/** A recording is not sent at the pace of life: a second at a time. */
+const TRY_FRAME_SAMPLES = 16_000;
 
 export interface PushedSound {
   readonly socket: WebSocket;
@@ -51,4 +53,30 @@ export async function pushSound(
     },
     close: () => socket.terminate(),
   };
+}
+
+/** Has a recording tried on the policy "everything"; resolves to all that the engine said, as it said it. */
+export async function tryRecording(
+  { port, token }: { readonly port: number; readonly token: string },
+  samples: Float32Array,
+): Promise<string[]> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/try-recording`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const said: string[] = [];
+  let sent = 0;
+  socket.on('message', (data) => {
+    said.push(data.toString());
+    const { type, untilMs } = JSON.parse(data.toString());
+    if (type !== 'want') return;
+    for (; sent < samples.length && sent < untilMs * SAMPLES_PER_MS; sent += TRY_FRAME_SAMPLES) {
+      const frame = samples.subarray(sent, sent + TRY_FRAME_SAMPLES);
+      socket.send(encodeCaptureFrame({ sequence: 0, clientMs: 0, samples: frame }));
+    }
+    if (sent >= samples.length) socket.send(JSON.stringify({ type: 'end' }));
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'start', policyId: 'everything' }));
+  await once(socket, 'close');
+  return said;
 }

@@ -26,7 +26,7 @@ import {
 import { EngineChild } from '../helpers/engine-child.ts';
 import { connectEngine, type EngineClient } from '../helpers/engine-client.ts';
 import { type PeerWatch, watchPeers } from '../helpers/process-peers.ts';
-import { type PushedSound, pushSound } from '../helpers/pushed-sound.ts';
+import { type PushedSound, pushSound, tryRecording } from '../helpers/pushed-sound.ts';
 import { until } from '../helpers/stage/processes.ts';
 
 const TAKE = new URL('../fixtures/sound/take-00.wav', import.meta.url).pathname;
@@ -102,6 +102,7 @@ beforeAll(async () => {
   await pushed.play(new Float32Array((LAST_WORDS_AIR_MS / 1000) * 16_000));
   await askBadly();
   await askEverything();
+  await tryPolicies();
   processFacts = await processTraces();
   during = await filesBelow(root);
   await forget();
@@ -275,6 +276,19 @@ async function askEverything(): Promise<void> {
   }
   await ask('POST', '/self-test', {});
   await ask('GET', '/self-test');
+}
+
+/** A sentence and a recording full of planted words are tried on a policy. */
+async function tryPolicies(): Promise<void> {
+  const text = [...spokenPhrases, unspokenPhrase].join(', ');
+  const { matches } = await ask<{ matches: unknown[] }>('POST', '/try-policy', {
+    text,
+    policyId: 'everything',
+  });
+  expect(matches.length).toBeGreaterThan(0);
+  const trying = await tryRecording(engine.address, take);
+  answers.push(textTrace('/try-recording', trying.join('\n')));
+  expect(trying.at(-1)).toContain('"type":"done"');
 }
 
 /** Takes everything back that the user gave. */
