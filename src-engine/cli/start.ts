@@ -240,6 +240,8 @@ function guardianLine(report: GuardianReport): string {
     }
     case 'obs-unreachable':
       return 'OBS cannot be reached to mute; trying again.';
+    case 'closed-late':
+      return `OBS is back; the protected inputs are muted${report.safeScene ? ' and the safe scene is on' : ''}.`;
     case 'opened':
       return `The inputs are open again${report.leftSafeScene ? ', and the scene is the one before' : ''}.`;
   }

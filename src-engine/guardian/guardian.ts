@@ -23,6 +23,8 @@ export type GuardianReport =
     }
   /** OBS could not be reached to mute; tried again until it can. */
   | { readonly kind: 'obs-unreachable' }
+  /** It can be reached again, and what should be closed is. */
+  | { readonly kind: 'closed-late'; readonly closed: readonly string[]; readonly safeScene: boolean }
   /** `leftSafeScene`: it went back to the scene that was on air before. */
   | { readonly kind: 'opened'; readonly inputs: readonly string[]; readonly leftSafeScene: boolean };
 
@@ -166,7 +168,7 @@ export class Guardian {
     const client = new ObsClient({ url, password });
     this.#client = client;
     client.onState((state) => {
-      if (state.kind === 'connected' && this.#wantsClosed) void this.#next(() => this.#close());
+      if (state.kind === 'connected' && this.#wantsClosed) void this.#next(() => this.#closeLate());
     });
     client.connect({ keepTrying: true }).catch(() => undefined);
   }
@@ -195,6 +197,13 @@ export class Guardian {
         safeScene: this.#isSafeSceneOn,
       });
     });
+  }
+
+  async #closeLate(): Promise<void> {
+    await this.#close();
+    if (this.#wantsClosed) return;
+    const [closed, safeScene] = [[...this.#closed], this.#isSafeSceneOn];
+    this.#options.onReport({ kind: 'closed-late', closed, safeScene });
   }
 
   /** Mutes the watched inputs that are not muted yet (those are another's), then goes to the safe scene. Never rejects. */

@@ -120,6 +120,9 @@ export class ShellEngine {
       case 'obs-unreachable':
         this.#set({ failClosed: 'obs-unreachable' });
         return;
+      case 'closed-late':
+        this.#set({ failClosed: report.safeScene ? 'muted-and-safe-scene' : 'muted' });
+        return;
       case 'opened':
         this.#set({ failClosed: 'no' });
         return;

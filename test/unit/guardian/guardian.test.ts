@@ -217,5 +217,9 @@ describe('the safe scene', () => {
     engine.emit('exit');
     await until('it is on', () => onAir() === 'Intermission');
     expect(muted('Microphone')).toBe(true);
+    // Who was told that OBS cannot be reached is told that it was, in the end.
+    await until('it is told', () => reports.at(-1)?.kind === 'closed-late');
+    expect(reports.map(({ kind }) => kind)).toContain('obs-unreachable');
+    expect(reports.at(-1)).toEqual({ kind: 'closed-late', closed: ['Microphone'], safeScene: true });
   });
 });
