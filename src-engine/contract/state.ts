@@ -69,6 +69,7 @@ export const stageStateSchema = z
     state: z.enum(['none', 'setting-up', 'ready', 'edited', 'undoing']),
     delayMs: delayMsSchema.optional(),
     protectedScenes: z.array(obsNameSchema).max(200),
+    safeSceneName: obsNameSchema.optional().describe('Where a panic goes: ours, or the user’s own.'),
     problems: z.array(problemSchema),
   })
   .meta({ id: 'StageState' });

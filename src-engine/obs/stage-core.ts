@@ -274,6 +274,7 @@ export class StageCore {
       state: problems.some((each) => each.code === 'stage-edited') ? 'edited' : 'ready',
       delayMs: this.plan.delayMs,
       protectedScenes: this.#scenes.map((scene) => scene.sceneName),
+      safeSceneName: this.safeScene,
       problems: [...problems],
     });
   }

@@ -4,19 +4,25 @@ import type { EngineContext } from './engine-context.ts';
 import { type Operation, operation } from './operation.ts';
 import type { Settings } from './ports/settings.ts';
 
-export function settingsOperations({ settings }: EngineContext): Operation[] {
+export function settingsOperations({ settings, policies, protection, publish }: EngineContext): Operation[] {
   return [
     operation(getSettings, async () => viewOf(settings.read())),
-    operation(changeSettings, async ({ videoMemoryBudgetBytes }) => {
+    operation(changeSettings, async ({ videoMemoryBudgetBytes, defaultPolicyId }) => {
+      if (defaultPolicyId !== undefined) policies.get(defaultPolicyId);
       const changed = await settings.update((value) => ({
         ...value,
         videoMemoryBudgetBytes: videoMemoryBudgetBytes ?? value.videoMemoryBudgetBytes,
+        defaultPolicyId: defaultPolicyId ?? value.defaultPolicyId,
       }));
+      if (defaultPolicyId !== undefined) {
+        protection.policiesChanged();
+        publish({ type: 'changed', what: 'policies' });
+      }
       return viewOf(changed);
     }),
   ];
 }
 
-function viewOf({ videoMemoryBudgetBytes }: Settings) {
-  return { videoMemoryBudgetBytes };
+function viewOf({ videoMemoryBudgetBytes, defaultPolicyId }: Settings) {
+  return { videoMemoryBudgetBytes, defaultPolicyId };
 }

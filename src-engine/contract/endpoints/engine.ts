@@ -143,6 +143,9 @@ export const getSession = endpoint({
 const settingsViewSchema = z
   .object({
     videoMemoryBudgetBytes: z.int().min(0).describe('A set-up above it asks first.'),
+    defaultPolicyId: idSchema.describe(
+      'What inputs without a policy of their own follow: a preset or a saved one.',
+    ),
   })
   .meta({ id: 'SettingsView' });
 
@@ -163,6 +166,7 @@ export const changeSettings = endpoint({
   scope: 'control',
   summary: 'Change settings; those left out stay as they are',
   body: z.strictObject({
+    defaultPolicyId: idSchema.optional(),
     videoMemoryBudgetBytes: z
       .int()
       .min(0)
@@ -170,7 +174,7 @@ export const changeSettings = endpoint({
       .optional(),
   }),
   result: settingsViewSchema,
-  errors: ['disk-full'],
+  errors: ['not-found', 'disk-full'],
 });
 
 export const getDiagnostics = endpoint({

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { deletePolicy, listPolicies, savePolicy } from '../../../src-engine/contract/endpoints/policies.ts';
+import { changeSettings } from '../../../src-engine/contract/endpoints/engine.ts';
+import { deletePolicy, listPolicies } from '../../../src-engine/contract/endpoints/policies.ts';
 import { bindInput } from '../../../src-engine/contract/endpoints/protection.ts';
 import type { Policy } from '../../../src-engine/contract/policy.ts';
 import { useVerb } from '../../clients/queries.ts';
@@ -41,7 +42,7 @@ function UsedBy({ entry, entries }: PolicyActionsProps) {
   const may = useMay('control');
   const inputs = useBoundInputs();
   const bind = useVerb(bindInput);
-  const makeDefault = useVerb(savePolicy, [listPolicies.name]);
+  const makeDefault = useVerb(changeSettings, [listPolicies.name]);
   const defaultEntry = entries.find((one) => one.default);
   const inForce = (policyId: string | undefined) =>
     entries.find((one) => one.policyId === policyId) ?? defaultEntry;
@@ -55,16 +56,11 @@ function UsedBy({ entry, entries }: PolicyActionsProps) {
             </Badge>
             <span className="ui-soft">{t('use.isDefault')}</span>
           </>
-        ) : entry.preset ? (
-          <span className="ui-soft">{t('use.presetDefault')}</span>
         ) : (
           <Button
             isDisabled={!may}
             isPending={makeDefault.isPending}
-            // As it is saved: what is changed on the page comes into force by "Save" alone.
-            onPress={() =>
-              makeDefault.mutate({ policyId: entry.policyId, policy: entry.policy, makeDefault: true })
-            }
+            onPress={() => makeDefault.mutate({ defaultPolicyId: entry.policyId })}
           >
             {t('use.makeDefault')}
           </Button>

@@ -32,7 +32,8 @@ export function usePlanDraft() {
   const inForce: readonly ChosenScene[] | undefined = isSetUp
     ? scenes.filter((scene) => scene.protected).map(({ sceneName, warm }) => ({ sceneName, warm }))
     : undefined;
-  const safe = draft.safe ?? (isSetUp ? safeSceneInForce(changes.data?.changes) : { kind: 'ours' as const });
+  const safe =
+    draft.safe ?? (isSetUp ? safeSceneInForce(stage, changes.data?.changes) : { kind: 'ours' as const });
   const safeName = safeSceneName(safe);
   const delayMs = draft.delayMs ?? (isSetUp ? stage?.delayMs : undefined) ?? DEFAULT_DELAY_MS;
   // A scene that became the safe one is not delayed any more.

@@ -54,6 +54,7 @@ describe('set-up and undo', () => {
       state: 'ready',
       delayMs: DELAY_MS,
       protectedScenes: ['Live', 'Intermission'],
+      safeSceneName: 'Airlock safe scene',
       problems: [],
     });
     expect(price.scenes).toHaveLength(2);

@@ -101,11 +101,29 @@ test('the budget of video memory holds from when it is set', async () => {
   await client.call('PUT', '/obs/link', { url: practice.url, password: practice.password });
   const price = () => client.call<{ overBudget: boolean }>('POST', '/stage/price', {});
   expect((await price()).overBudget).toBe(false);
-  expect(await client.call('PUT', '/settings', { videoMemoryBudgetBytes: 1000 })).toEqual({
-    videoMemoryBudgetBytes: 1000,
-  });
-  expect(await client.call('PUT', '/settings', {})).toEqual({ videoMemoryBudgetBytes: 1000 });
-  expect(await client.call('GET', '/settings')).toEqual({ videoMemoryBudgetBytes: 1000 });
+  const changed = { videoMemoryBudgetBytes: 1000, defaultPolicyId: 'family-friendly' };
+  expect(await client.call('PUT', '/settings', { videoMemoryBudgetBytes: 1000 })).toEqual(changed);
+  expect(await client.call('PUT', '/settings', {})).toEqual(changed);
+  expect(await client.call('GET', '/settings')).toEqual(changed);
   expect((await price()).overBudget).toBe(true);
   await expect(client.call('POST', '/stage/set-up', {})).rejects.toThrow('409');
+});
+
+test('a preset can be made the default, also after a policy of one’s own was', async () => {
+  const { client } = await startPracticeEngine();
+  const defaultId = async () => {
+    const { policies } = await client.call<{ policies: { policyId: string; default: boolean }[] }>(
+      'GET',
+      '/policies',
+    );
+    return policies.filter((entry) => entry.default).map(({ policyId }) => policyId);
+  };
+  const policy = { version: 1, name: 'Mine', strict: true, rules: [] };
+  await client.call('PUT', '/policies/mine', { policy, makeDefault: true });
+  expect(await defaultId()).toEqual(['mine']);
+  await client.call('PUT', '/settings', { defaultPolicyId: 'no-slurs' });
+  expect(await defaultId()).toEqual(['no-slurs']);
+  expect(client.of('changed').at(-1)?.what).toMatch(/policies|settings/);
+  await expect(client.call('PUT', '/settings', { defaultPolicyId: 'none-such' })).rejects.toThrow('404');
+  expect(await defaultId()).toEqual(['no-slurs']);
 });
