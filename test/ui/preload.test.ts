@@ -5,29 +5,22 @@ import {
   type EngineProcessState,
   externalLinks,
   type ShellBridge,
-  type ShellSettings,
-  type UpdateState,
 } from '../../src-main/contract/channels.ts';
 import type { Asker } from '../../src-main/ipc/answer.ts';
-import { createHandlers } from '../../src-main/ipc/handlers.ts';
 import { buildInterface } from '../../src-renderer/build.ts';
 import { openPage, startBrowser } from '../helpers/browser.ts';
 import { type CaptureStage, startCaptureStage } from '../helpers/capture-stage.ts';
 import { type ElectronPage, mountPreload, ourFrame } from '../helpers/electron-page.ts';
+import { type ScriptedShell, scriptedShell } from '../helpers/scripted-shell.ts';
 
 const running: EngineProcessState = { state: 'running', restarts: 0, failClosed: 'no' };
-const reports = [{ reportId: 'report-1', at: '2026-01-01T00:00:00.000Z', bytes: 1000 }];
 
 let stage: CaptureStage;
 let browser: Browser;
 let page: Page;
 let faults: string[];
 let electron: ElectronPage;
-let opened: string[];
-let settings: ShellSettings;
-let update: UpdateState;
-let crashReports: typeof reports;
-let installed: boolean;
+let shell: ScriptedShell;
 
 beforeAll(async () => {
   await buildInterface();
@@ -41,55 +34,9 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  opened = [];
-  installed = false;
-  crashReports = reports;
-  update = { state: 'idle' };
-  settings = {
-    startAtLogin: false,
-    keepInTray: true,
-    autoUpdate: true,
-    hotkeys: { panic: 'F9', pause: '', 'bleep-now': '', 'false-alarm': '' },
-  };
-  const handlers = createHandlers({
-    engine: { state: running, address: { port: stage.engine.port, token: stage.engine.token } },
-    info: () => ({
-      appVersion: '1.2.3',
-      electronVersion: '45.0.0',
-      platform: 'linux',
-      packaged: true,
-      secretsEncrypted: false,
-      loopbackAudio: false,
-    }),
-    settings: {
-      read: () => ({ settings, refusedHotkeys: [] }),
-      change: async (wanted) => {
-        settings = wanted;
-        return { settings, refusedHotkeys: ['panic'] };
-      },
-    },
-    openOutside: async (url) => void opened.push(url),
-    updates: {
-      get state() {
-        return update;
-      },
-      check: async () => {
-        update = { state: 'ready', version: '1.3.0' };
-        return update;
-      },
-      install: async () => {
-        installed = true;
-      },
-    },
-    crashReports: {
-      list: async () => crashReports,
-      deleteAll: async () => {
-        crashReports = [];
-      },
-    },
-  });
+  shell = scriptedShell(stage.engine);
   ({ page, faults } = await openPage(browser));
-  electron = await mountPreload(page, handlers);
+  electron = await mountPreload(page, shell.handlers);
   await page.goto(`http://127.0.0.1:${stage.engine.port}/`);
   await page.getByRole('navigation').waitFor();
 });
@@ -113,16 +60,17 @@ test('every request channel answers', async () => {
   expect(await ask('engineAddress')).toEqual({ port: stage.engine.port, token: stage.engine.token });
   expect(await ask('engineState')).toEqual(running);
   expect(await ask('shellInfo')).toMatchObject({ appVersion: '1.2.3', secretsEncrypted: false });
-  expect(await ask('shellSettings')).toEqual({ settings, refusedHotkeys: [] });
-  const wanted = { ...settings, startAtLogin: true };
+  expect(await ask('shellSettings')).toEqual({ settings: shell.settings, refusedHotkeys: [] });
+  const wanted = { ...shell.settings, startAtLogin: true };
+  shell.refuses = () => ['panic'];
   expect(await ask('changeShellSettings', wanted)).toEqual({ settings: wanted, refusedHotkeys: ['panic'] });
   await ask('openLink', 'obs-download');
-  expect(opened).toEqual([externalLinks['obs-download']]);
+  expect(shell.opened).toEqual([externalLinks['obs-download']]);
   expect(await ask('updateState')).toEqual({ state: 'idle' });
   expect(await ask('checkForUpdate')).toEqual({ state: 'ready', version: '1.3.0' });
   await ask('installUpdate');
-  expect(installed).toBe(true);
-  expect(await ask('listCrashReports')).toEqual(reports);
+  expect(shell.isInstalled).toBe(true);
+  expect(await ask('listCrashReports')).toEqual(shell.crashReports);
   await ask('deleteCrashReports');
   expect(await ask('listCrashReports')).toEqual([]);
 });
@@ -150,8 +98,8 @@ test.each([
   ['nothing where something is needed', 'openLink', []],
 ])('%s is refused, and nothing happens', async (_what, name, args) => {
   expect(await ask(name, ...args)).toMatchObject({ error: { code: 'bad-request' } });
-  expect(opened).toEqual([]);
-  expect(settings.startAtLogin).toBe(false);
+  expect(shell.opened).toEqual([]);
+  expect(shell.settings.startAtLogin).toBe(false);
 });
 
 const frame = ourFrame.senderFrame;
@@ -167,7 +115,7 @@ test.each(strangers)('%s is refused on every channel', async (_who, asker) => {
     expect(await ask(name)).toMatchObject({ error: { code: 'forbidden' } });
   await ask('openLink', 'obs-download');
   await ask('installUpdate');
-  expect([opened, installed]).toEqual([[], false]);
+  expect([shell.opened, shell.isInstalled]).toEqual([[], false]);
 });
 
 test('a channel that is not in the map does not exist, even for a preload that would ask it', async () => {

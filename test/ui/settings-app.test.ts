@@ -1,23 +1,19 @@
 /** What of the settings belongs to the app's own shell, through the real preload and the real handlers. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ShellSettings, UpdateState } from '../../src-main/contract/channels.ts';
-import { createHandlers } from '../../src-main/ipc/handlers.ts';
 import { buildInterface } from '../../src-renderer/build.ts';
 import { overflowPx, violationsOn } from '../helpers/accessibility.ts';
 import { openPage, startBrowser } from '../helpers/browser.ts';
 import { type CaptureStage, startCaptureStage } from '../helpers/capture-stage.ts';
 import { type ElectronPage, mountPreload } from '../helpers/electron-page.ts';
+import { type ScriptedShell, scriptedShell } from '../helpers/scripted-shell.ts';
 
 let stage: CaptureStage;
 let browser: Browser;
 let page: Page;
 let faults: string[];
 let electron: ElectronPage;
-let settings: ShellSettings;
-let update: UpdateState;
-let isInstalled: boolean;
-let reports: { reportId: string; at: string; bytes: number }[];
+let shell: ScriptedShell;
 
 beforeAll(async () => {
   await buildInterface();
@@ -31,58 +27,10 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  isInstalled = false;
-  update = { state: 'idle' };
-  reports = [{ reportId: 'report-1', at: '2026-01-01T00:00:00.000Z', bytes: 640_000 }];
-  settings = {
-    startAtLogin: false,
-    keepInTray: true,
-    autoUpdate: true,
-    hotkeys: { panic: 'F9', pause: '', 'bleep-now': '', 'false-alarm': '' },
-  };
-  const refused = () => (settings.hotkeys.pause === '' ? [] : (['pause'] as const).slice());
-  const handlers = createHandlers({
-    engine: {
-      state: { state: 'running', restarts: 0, failClosed: 'no' },
-      address: { port: stage.engine.port, token: stage.engine.token },
-    },
-    info: () => ({
-      appVersion: '1.2.3',
-      electronVersion: '45.0.0',
-      platform: 'linux',
-      packaged: true,
-      secretsEncrypted: false,
-      loopbackAudio: false,
-    }),
-    settings: {
-      read: () => ({ settings, refusedHotkeys: refused() }),
-      change: async (wanted) => {
-        settings = wanted;
-        return { settings, refusedHotkeys: refused() };
-      },
-    },
-    openOutside: async () => undefined,
-    updates: {
-      get state() {
-        return update;
-      },
-      check: async () => {
-        update = { state: 'ready', version: '1.3.0' };
-        return update;
-      },
-      install: async () => {
-        isInstalled = true;
-      },
-    },
-    crashReports: {
-      list: async () => reports,
-      deleteAll: async () => {
-        reports = [];
-      },
-    },
-  });
+  shell = scriptedShell(stage.engine);
+  shell.refuses = ({ hotkeys }) => (hotkeys.pause === '' ? [] : ['pause']);
   ({ page, faults } = await openPage(browser));
-  electron = await mountPreload(page, handlers);
+  electron = await mountPreload(page, shell.handlers);
   await page.goto(`http://127.0.0.1:${stage.engine.port}/#/settings`);
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
 });
@@ -103,10 +51,10 @@ test('says its versions and how secrets are kept; has no violation, also at 320 
 
 test('start at login and the tray are changed at one press', async () => {
   await page.getByText('Start Airlock when you log in').click();
-  await expect.poll(() => settings.startAtLogin).toBe(true);
+  await expect.poll(() => shell.settings.startAtLogin).toBe(true);
   await page.getByText('Keep protecting in the tray when the window is closed').click();
-  await expect.poll(() => settings.keepInTray).toBe(false);
-  expect(settings.startAtLogin).toBe(true);
+  await expect.poll(() => shell.settings.keepInTray).toBe(false);
+  expect(shell.settings.startAtLogin).toBe(true);
 });
 
 test('a hotkey is pressed or typed; a wrong one is not saved, a refused one is said', async () => {
@@ -122,7 +70,7 @@ test('a hotkey is pressed or typed; a wrong one is not saved, a refused one is s
   await expect.poll(() => pause.inputValue()).toBe('Control+Shift+F10');
   await save.click();
   await page.getByText('The system did not give it to Airlock').waitFor();
-  expect(settings.hotkeys).toMatchObject({ panic: 'F9', pause: 'Control+Shift+F10' });
+  expect(shell.settings.hotkeys).toMatchObject({ panic: 'F9', pause: 'Control+Shift+F10' });
   await pause.fill('');
   await save.click();
   await page.getByText('Saved.', { exact: true }).waitFor();
@@ -143,7 +91,7 @@ test('an update is looked for, seen on its way, and installed when nothing is pr
   await stage.client.call('POST', '/panic/end', {});
   await page.getByText('Not while something is protected or on air').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Install and restart' }).click();
-  await expect.poll(() => isInstalled).toBe(true);
+  await expect.poll(() => shell.isInstalled).toBe(true);
 });
 
 test('crash reports are listed, and deleted after a question', async () => {
@@ -151,7 +99,7 @@ test('crash reports are listed, and deleted after a question', async () => {
   await page.getByRole('button', { name: 'Delete all' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('There are none.').waitFor();
-  expect(reports).toEqual([]);
+  expect(shell.crashReports).toEqual([]);
 });
 
 test('the app pairs browsers with the engine’s address, not with its own', async () => {
