@@ -1,5 +1,6 @@
 /** The interface's own files: its page and what that loads, as Vite built them. They hold nothing, so anybody may read them. */
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { pagePolicy } from '../contract/page-policy.ts';
 
 const ASSETS = '/assets';
 /** The names of assets hold a digest of their content: they never change. */
@@ -45,24 +46,12 @@ export function interfaceFiles({ folder, port }: InterfaceFilesOptions): express
   return router;
 }
 
-/** A page of ours runs its own scripts alone, and talks to this engine alone. Workers have the policy they are sent with. */
+/** Workers have the policy that they are sent with, so assets carry it too. */
 function setPageHeaders(response: Response, port: number, cacheControl: string): void {
   response.set({
     'Cache-Control': cacheControl,
-    'Content-Security-Policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "worker-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      "media-src 'self' blob:",
-      // 'self' does not cover ws: in older browsers, OBS's among them.
-      `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
-      "frame-ancestors 'none'",
-      "base-uri 'none'",
-      "form-action 'none'",
-    ].join('; '),
+    // 'self' does not cover ws: in older browsers, OBS's among them.
+    'Content-Security-Policy': pagePolicy(["'self'", `ws://127.0.0.1:${port}`, `ws://localhost:${port}`]),
     'Permissions-Policy': `microphone=(self), ${denied.map((name) => `${name}=()`).join(', ')}`,
   });
 }

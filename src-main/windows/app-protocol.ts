@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { CustomScheme } from 'electron';
 import { APP_SCHEME, isOurs } from './app-page.ts';
-import { pageHeaders } from './page-policy.ts';
+import { pageHeaders } from './page-headers.ts';
 
 /** To be registered before the app is ready. No CORS, no service workers, no bypass of the content security policy. */
 export const appScheme = {

@@ -1,46 +1,33 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unlinkObs } from '../../../src-engine/contract/endpoints/obs.ts';
 import { useVerb } from '../../clients/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ErrorNote } from '../../ui/page.tsx';
 
 /** Takes the link back: the stage is undone first, the password forgotten. */
 export function UnlinkObs({ onUnlinked }: { readonly onUnlinked: () => void }) {
-  const { t } = useTranslation(['onboarding', 'common']);
-  const [isOpen, setOpen] = useState(false);
+  const { t } = useTranslation('onboarding');
   const unlink = useVerb(unlinkObs, ['obs.listInputs', 'obs.listScenes', 'obs.find']);
   // By its promise: the event that OBS is let go can take this part away before the answer is there.
-  const confirm = () =>
+  const confirm = (close: () => void) =>
     void unlink.mutateAsync({}).then(
       () => {
-        setOpen(false);
+        close();
         onUnlinked();
       },
       () => undefined,
     );
   return (
-    <>
-      <Button onPress={() => setOpen(true)}>{t('obs.unlink')}</Button>
-      <Dialog
-        title={t('obs.unlinkTitle')}
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        actions={
-          <>
-            <Button onPress={() => setOpen(false)} autoFocus>
-              {t('common:cancel')}
-            </Button>
-            <Button variant="danger" isPending={unlink.isPending} onPress={confirm}>
-              {t('obs.unlink')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('obs.unlinkMeans')}</p>
-        <ErrorNote error={unlink.error} />
-      </Dialog>
-    </>
+    <ConfirmButton
+      variant="plain"
+      label={t('obs.unlink')}
+      title={t('obs.unlinkTitle')}
+      means={t('obs.unlinkMeans')}
+      confirm={t('obs.unlink')}
+      isPending={unlink.isPending}
+      onConfirm={confirm}
+    >
+      <ErrorNote error={unlink.error} />
+    </ConfirmButton>
   );
 }

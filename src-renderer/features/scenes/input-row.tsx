@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unbindInput } from '../../../src-engine/contract/endpoints/protection.ts';
 import type { InputStatus } from '../../../src-engine/contract/inputs.ts';
@@ -6,7 +5,7 @@ import { useVerb } from '../../clients/queries.ts';
 import { formatDuration } from '../../i18n/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Badge, ErrorNote } from '../../ui/page.tsx';
 import { useMay } from '../rights.ts';
 import { useCaptureName } from '../setup-parts/capture-choice.tsx';
@@ -83,42 +82,22 @@ export function InputRow({
 }
 
 function Unbind({ input: { inputId, inputName } }: { readonly input: InputStatus }) {
-  const { t } = useTranslation(['scenes', 'common']);
+  const { t } = useTranslation('scenes');
   const may = useMay('control');
-  const [isOpen, setOpen] = useState(false);
   const unbind = useVerb(unbindInput, ['obs.listInputs']);
   return (
-    <>
-      <Button
-        variant="quiet"
-        isDisabled={!may}
-        onPress={() => setOpen(true)}
-        aria-label={t('inputs.removeOf', { name: inputName })}
-      >
-        {t('inputs.remove')}
-      </Button>
-      <Dialog
-        title={t('inputs.removeTitle', { name: inputName })}
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        actions={
-          <>
-            <Button onPress={() => setOpen(false)} autoFocus>
-              {t('common:cancel')}
-            </Button>
-            <Button
-              variant="danger"
-              isPending={unbind.isPending}
-              onPress={() => unbind.mutate({ inputId }, { onSuccess: () => setOpen(false) })}
-            >
-              {t('inputs.remove')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('inputs.removeMeans')}</p>
-        <ErrorNote error={unbind.error} />
-      </Dialog>
-    </>
+    <ConfirmButton
+      variant="quiet"
+      isDisabled={!may}
+      label={t('inputs.remove')}
+      fullLabel={t('inputs.removeOf', { name: inputName })}
+      title={t('inputs.removeTitle', { name: inputName })}
+      means={t('inputs.removeMeans')}
+      confirm={t('inputs.remove')}
+      isPending={unbind.isPending}
+      onConfirm={(close) => unbind.mutate({ inputId }, { onSuccess: close })}
+    >
+      <ErrorNote error={unbind.error} />
+    </ConfirmButton>
   );
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ShellBridge } from '../../../src-main/contract/channels.ts';
 import { formatDateTime, formatNumber } from '../../i18n/format.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Loading, Panel } from '../../ui/page.tsx';
-import { ConfirmButton } from './confirm-button.tsx';
 import { ShellErrorNote, setShellAnswer, useShellAnswer, useShellVerb } from './use-shell.tsx';
 
 export function CrashReportsPanel({ shell }: { readonly shell: ShellBridge }) {

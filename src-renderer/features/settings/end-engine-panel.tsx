@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { shutDown } from '../../../src-engine/contract/endpoints/engine.ts';
 import { useVerb } from '../../clients/queries.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ErrorNote, Panel } from '../../ui/page.tsx';
 import { useMay } from '../rights.ts';
-import { ConfirmButton } from './confirm-button.tsx';
 
 /** Only where there is no shell: the app starts its engine again. */
 export function EndEnginePanel() {

@@ -4,9 +4,9 @@ import { listPairings, revokePairing } from '../../../src-engine/contract/endpoi
 import { useAnswer, useVerb } from '../../clients/queries.ts';
 import { formatDateTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ErrorNote, Loading, Note, Panel } from '../../ui/page.tsx';
 import { useMay } from '../rights.ts';
-import { ConfirmButton } from './confirm-button.tsx';
 import { PairDialog, type Pairing } from './pair-dialog.tsx';
 
 export function PairedPanel() {

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Button, type ButtonProps } from './button.tsx';
+import { Dialog } from './dialog.tsx';
 
 export interface ConfirmButtonProps {
   readonly label: string;
@@ -10,8 +10,12 @@ export interface ConfirmButtonProps {
   readonly title: string;
   readonly means: string;
   readonly confirm: string;
-  readonly pending: string;
+  /** What the button says while it goes on; left out: the same. */
+  readonly pending?: string;
   readonly isPending: boolean;
+  /** Of the button that opens the question; the one that answers it is always a `danger`. */
+  readonly variant?: ButtonProps['variant'] & string;
+  readonly isDisabled?: boolean;
   /** `close` when it is done; it stays open where it failed. */
   readonly onConfirm: (close: () => void) => void;
   /** Why it failed. */
@@ -20,14 +24,16 @@ export interface ConfirmButtonProps {
 
 /** Takes something away, after it has said what. */
 export function ConfirmButton(props: ConfirmButtonProps) {
-  const { label, fullLabel, title, means, confirm, pending, isPending, onConfirm, children } = props;
+  const { label, fullLabel, title, means, confirm, isPending, onConfirm, children } = props;
+  const { pending = confirm, variant = 'danger', isDisabled = false } = props;
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (
     <>
       <Button
-        variant="danger"
+        variant={variant}
+        isDisabled={isDisabled}
         onPress={() => setOpen(true)}
         {...(fullLabel === undefined ? {} : { 'aria-label': fullLabel })}
       >
