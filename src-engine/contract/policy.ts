@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { categories } from './categories.ts';
+import { picturePolicySchema } from './picture.ts';
 
 const prefixes = [...new Set(categories.flatMap((name) => [name, name.split('.')[0] as string]))];
 
@@ -75,6 +76,9 @@ export const policySchema = z
       ),
     dryRun: z.boolean().default(false).describe('Shows what would be cut and touches nothing.'),
     rules: z.array(ruleSchema).max(200).describe('The first rule that matches a detection decides.'),
+    picture: picturePolicySchema
+      .prefault({})
+      .describe('What is done about the picture; left out, it is not looked at.'),
   })
   .meta({ id: 'Policy' });
 export type Policy = z.infer<typeof policySchema>;
