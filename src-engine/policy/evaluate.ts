@@ -79,7 +79,8 @@ function thresholdOf(rule: Rule, policy: Policy): number {
   return rule.threshold ?? (rule.action === 'none' ? 0 : operatingPoints[policy.sensitivity]);
 }
 
-function isWhen(when: Rule['when'], context: PolicyContext): boolean {
+/** True where a rule of that `when` holds now. */
+export function isWhen(when: Rule['when'], context: PolicyContext): boolean {
   switch (when) {
     case 'always':
       return true;

@@ -1,7 +1,7 @@
 /** Reads a policy that a person wrote and says what is wrong with it, field by field. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { UserError } from '../contract/errors.ts';
-import { type Policy, policySchema, ruleSchema } from '../contract/policy.ts';
+import { type Policy, policySchema } from '../contract/policy.ts';
 
 /** 200 rules with full comments and 50 inputs each stay well below it, in characters. */
 const MAX_TEXT_LENGTH = 4_000_000;
@@ -99,15 +99,30 @@ function unitOf(origin: string): string {
 }
 
 function fieldsAt(path: Path): string[] {
-  return Object.keys(path[0] === 'rules' ? ruleSchema.shape : policySchema.shape);
+  const schema = unwrapped(schemaAt(path));
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
 function adviceFor(path: Path): string {
-  const shape: Record<string, z.ZodType> =
-    path[0] === 'rules' && path.length > 1 ? ruleSchema.shape : policySchema.shape;
-  const field = String(path[0] === 'rules' && path.length > 1 ? path[2] : path[0]);
-  const description = Object.hasOwn(shape, field) ? shape[field]?.description : undefined;
+  const description = typeof path.at(-1) === 'string' ? schemaAt(path)?.description : undefined;
   return description === undefined
     ? 'Correct the policy, or start from a preset.'
     : `${fieldName(path)}: ${description}`;
+}
+
+/** The part of the policy's schema that a path leads to; undefined where the schema has no such field. */
+function schemaAt(path: Path): z.ZodType | undefined {
+  return path.reduce<z.ZodType | undefined>((schema, part) => {
+    const inner = unwrapped(schema);
+    if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
+    if (!(inner instanceof z.ZodObject) || !Object.hasOwn(inner.shape, part)) return undefined;
+    return inner.shape[String(part)] as z.ZodType;
+  }, policySchema);
+}
+
+/** What is behind "may be left out" and "is so and so by default". */
+function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined {
+  const isWrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return isWrapped ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src-engine/contract/errors.ts';
+import { picturePolicySchema, pictureRuleSchema } from '../../../src-engine/contract/picture.ts';
 import { policySchema, ruleSchema } from '../../../src-engine/contract/policy.ts';
 import { parsePolicy } from '../../../src-engine/policy/parse-policy.ts';
 import { preset, presetIds } from '../../../src-engine/policy/presets.ts';
 
 const good = { version: 1, name: 'Mine', strict: true, rules: [{ category: 'slur', action: 'mute' }] };
+const withPicture = (rule: unknown) => ({ ...good, picture: { rules: [rule] } });
 const withRule = (rule: unknown) => ({ ...good, rules: [good.rules[0], rule] });
 
 function refusal(input: unknown): UserError {
@@ -37,6 +39,22 @@ describe('parsePolicy', () => {
       withRule({ category: 'slur', action: 'mute', padMs: 1 }),
       'rules[1] has 1 unknown field; it takes comment, ',
     ],
+    [withPicture({ category: 'slur', action: 'cover' }), 'picture.rules[0].category must be one of *,'],
+    [
+      withPicture({ category: 'secret', action: 'mute' }),
+      'picture.rules[0].action must be one of cover, blur, hide-source, safe-scene, stop-stream, none.',
+    ],
+    [withPicture({ category: 'secret' }), 'picture.rules[0].action is missing'],
+    [
+      withPicture({ category: 'secret', action: 'cover', within: { x: 0, y: 0, width: 2, height: 1 } }),
+      'picture.rules[0].within.width must be at most 1.',
+    ],
+    [
+      withPicture({ category: 'secret', action: 'cover', padAfterMs: 1 }),
+      'picture.rules[0] has 1 unknown field; it takes comment, category, threshold, sources, ',
+    ],
+    [{ ...good, picture: { strict: 'yes' } }, 'picture.strict must be a boolean.'],
+    [{ ...good, picture: { mode: 1 } }, 'picture has 1 unknown field; it takes strict, rules.'],
     [{ ...good, version: 2 }, 'version must be 1.'],
     [{ ...good, strict: undefined }, 'strict is missing; it must be a boolean.'],
     [{ ...good, rules: Array(201).fill(good.rules[0]) }, 'rules must be at most 200 entries long.'],
@@ -55,6 +73,12 @@ describe('parsePolicy', () => {
   it('explains the first wrong field in its advice', () => {
     expect(refusal(withRule({ category: 'slur', action: 'mute', padAfterMs: -1 })).advice).toContain(
       'How much more is cut after the word.',
+    );
+  });
+
+  it('explains a wrong field of the picture in its advice', () => {
+    expect(refusal(withPicture({ category: 'secret', action: 'cover', padPx: -1 })).advice).toBe(
+      'picture.rules[0].padPx: How much more is covered on each side, in pixels of the canvas.',
     );
   });
 
@@ -92,7 +116,10 @@ describe('parsePolicy', () => {
 
 describe('the schema and the presets', () => {
   it('describes every field', () => {
-    const fields = [...Object.entries(policySchema.shape), ...Object.entries(ruleSchema.shape)];
+    const shapes = [policySchema, ruleSchema, picturePolicySchema, pictureRuleSchema].map(
+      ({ shape }) => shape,
+    );
+    const fields = shapes.flatMap((shape) => Object.entries(shape));
     expect(fields.filter(([, field]) => !field.description).map(([name]) => name)).toEqual([]);
   });
 
@@ -106,6 +133,7 @@ describe('the schema and the presets', () => {
       strict: true,
       sensitivity: 'balanced',
       rules: [{ category: '*', action: 'mute' }],
+      picture: { strict: true, rules: [{ category: '*', action: 'cover' }] },
     });
   });
 
