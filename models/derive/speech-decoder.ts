@@ -1,7 +1,4 @@
-/**
- * What we make out of the published weights. Each derivation is deterministic, so that its result has a hash of its
- * own in the manifest.
- */
+/** Moonshine's decoder as we run it: with its cross-attention as outputs, and its last layer in integers. */
 import onnxProto from 'onnx-proto';
 
 const { onnx } = onnxProto;
