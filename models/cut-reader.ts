@@ -92,7 +92,6 @@ export function cutReader(model: Uint8Array, keeps: (character: string) => boole
   const weights = initializers.find(({ name }) => name === layer.weights);
   const bias = initializers.find(({ name }) => name === layer.bias);
   const [rows, width] = (weights?.dims ?? []).map(Number);
-  const classDimension = proto.graph?.output?.[0]?.type?.tensorType?.shape?.dim?.at(-1);
   const characters = metadata?.value?.split('\n') ?? [];
   if (!metadata || !weights?.rawData || !bias?.rawData || !rows || width !== characters.length + 2) {
     throw new Error('this is not a PP-OCR reader with its characters in its metadata');
@@ -104,7 +103,10 @@ export function cutReader(model: Uint8Array, keeps: (character: string) => boole
   bias.rawData = takeColumns(bias.rawData, 1, width, classes);
   bias.dims = [classes.length];
   metadata.value = kept.map((at) => characters[at]).join('\n');
-  if (classDimension) classDimension.dimValue = classes.length;
+  for (const { type } of [...(proto.graph?.output ?? []), ...(proto.graph?.valueInfo ?? [])]) {
+    const dimension = type?.tensorType?.shape?.dim?.at(-1);
+    if (dimension && Number(dimension.dimValue) === width) dimension.dimValue = classes.length;
+  }
   return onnx.ModelProto.encode(proto).finish();
 }
 
