@@ -24,6 +24,7 @@ import { CapturePreview } from './operations/capture-preview.ts';
 import type { EngineContext } from './operations/engine-context.ts';
 import { delayNow, modelStateOf } from './operations/engine-verbs.ts';
 import { ObsLinking } from './operations/obs-linking.ts';
+import { pictureOff } from './operations/picture/picture-off.ts';
 import { PolicyBook } from './operations/policy-book.ts';
 import type { GuardianPort } from './operations/ports/guardian.ts';
 import type { Listening } from './operations/ports/listening.ts';
@@ -160,6 +161,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const context: EngineContext = {
       ...common,
       protection,
+      picture: pictureOff(),
       linking,
       selfTest,
       preview,

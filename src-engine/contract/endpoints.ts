@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.ts';
 import * as engine from './endpoints/engine.ts';
 import * as incidents from './endpoints/incidents.ts';
 import * as obs from './endpoints/obs.ts';
+import * as picture from './endpoints/picture.ts';
 import * as policies from './endpoints/policies.ts';
 import * as protection from './endpoints/protection.ts';
 import * as stage from './endpoints/stage.ts';
@@ -38,6 +39,10 @@ export const endpoints: readonly Endpoint[] = [
   policies.validatePolicy,
   policies.dryRunPolicy,
   policies.tryPolicy,
+  picture.getPicture,
+  picture.setPicture,
+  picture.preflight,
+  picture.takeStill,
   words.listWords,
   words.addWords,
   words.removeWord,

@@ -8,6 +8,7 @@ import { categorySchema } from './categories.ts';
 import { cutSchema } from './cuts.ts';
 import { incidentSchema } from './incidents.ts';
 import { inputIdSchema } from './inputs.ts';
+import { coverSchema, pictureStateSchema } from './picture.ts';
 import {
   captureStateSchema,
   coverageSchema,
@@ -79,6 +80,15 @@ export const engineEventSchema = z.discriminatedUnion('type', [
     uncheckedMs: z.number().min(0),
     because: z.enum(['checked', 'paused']),
   }),
+  event('picture', {
+    picture: pictureStateSchema.describe('Told when it changed, at most five times a second.'),
+  }),
+  event('cover-started', { cover: coverSchema }),
+  event('cover-ended', {
+    cover: coverSchema.describe('As it was last.'),
+    aired: z.object(span).describe('When the audience saw the cover.'),
+    leakedMs: z.number().min(0).describe('How long what it covers had aired before it.'),
+  }),
   event('user-mute', { inputId: inputIdSchema, muted: z.boolean() }),
   event('incident', { incident: incidentSchema }),
   event('protection', { protection: protectionSchema }),
@@ -100,6 +110,7 @@ export const engineEventSchema = z.discriminatedUnion('type', [
     what: z
       .enum([
         'policies',
+        'picture',
         'words',
         'allow-list',
         'inputs',

@@ -9,6 +9,7 @@ import { incidentOperations } from './incident-verbs.ts';
 import { inputOperations } from './input-verbs.ts';
 import { obsOperations } from './obs-verbs.ts';
 import type { Operation } from './operation.ts';
+import { pictureOperations } from './picture-verbs.ts';
 import { policyOperations } from './policy-verbs.ts';
 import { protectionOperations } from './protection-verbs.ts';
 import { selfTestOperations } from './self-test-verbs.ts';
@@ -26,6 +27,7 @@ export function allOperations(context: EngineContext): Operation[] {
     inputOperations,
     protectionOperations,
     policyOperations,
+    pictureOperations,
     wordOperations,
     incidentOperations,
     selfTestOperations,

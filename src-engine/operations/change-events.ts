@@ -8,6 +8,7 @@ export type Changed = Extract<EventBody, { type: 'changed' }>['what'];
 const changedBy: Readonly<Record<string, Changed>> = {
   'policies.save': 'policies',
   'policies.delete': 'policies',
+  'picture.set': 'picture',
   'words.add': 'words',
   'words.remove': 'words',
   'allowList.set': 'allow-list',

@@ -25,6 +25,7 @@ export function diagnosticsOperations(context: EngineContext): Operation[] {
         Protection: protectionLines(context),
         OBS: obsLines(context),
         Inputs: inputLines(context),
+        Picture: pictureLines(context),
         Settings: settingsLines(settings.read(), secrets.read(), pairingCount()),
         'Log, the last lines': await machine.logLines(LOG_LINES),
       };
@@ -83,6 +84,20 @@ function inputLines({ protection }: EngineContext): string[] {
   });
 }
 
+function pictureLines({ picture }: EngineContext): string[] {
+  const { word, canvas, sources, covers, accelerator, ...counts } = picture.state;
+  const { uncheckedCount, uncheckedMs, readP50Ms, readP95Ms } = counts;
+  return [
+    `${word}, on ${accelerator}, canvas ${canvas === undefined ? 'unknown' : `${canvas.width} x ${canvas.height}`}`,
+    `${covers.length} covers now, unchecked ${uncheckedCount} times, ${Math.round(uncheckedMs)} ms`,
+    `from a change to what was read: ${Math.round(readP50Ms)} ms, p95 ${Math.round(readP95Ms)} ms`,
+    ...sources.map(
+      ({ state, onAir, lookMs, everyMs }, index) =>
+        `source ${index + 1}: ${state}${onAir ? ', on air' : ''}, looked at in ${Math.round(lookMs)} ms, every ${Math.round(everyMs)} ms`,
+    ),
+  ];
+}
+
 function settingsLines(settings: Settings, secrets: Secrets, pairingCount: number): string[] {
   const { stage, defaultPolicyId, policies, videoMemoryBudgetBytes } = settings;
   const { words, allowList } = secrets;
@@ -91,10 +106,17 @@ function settingsLines(settings: Settings, secrets: Secrets, pairingCount: numbe
     `stage plan: ${stage === undefined ? 'none' : plan}`,
     `default policy: ${isPresetId(defaultPolicyId) ? defaultPolicyId : 'own'}, own policies: ${policies.length}`,
     `words: ${words.length}, of them private: ${words.filter(({ category }) => category === 'private').length}, allowed: ${allowList.length}`,
+    pictureSettingsLine(settings.picture),
     `video memory budget ${gigabytes(videoMemoryBudgetBytes)}`,
     `OBS ${settings.obsUrl === undefined ? 'not remembered' : 'remembered'}, password ${secrets.obsPassword === undefined ? 'none' : 'set'}`,
     `paired browsers: ${pairingCount}`,
   ];
+}
+
+function pictureSettingsLine(picture: Settings['picture']): string {
+  const { on, policyId, privateSources, privateScenes, ignoredSources, areas } = picture;
+  const marks = `private sources: ${privateSources.length}, private scenes: ${privateScenes.length}, ignored sources: ${ignoredSources.length}, areas: ${areas.length}`;
+  return `picture ${on ? 'on' : 'off'}, ${policyId === undefined ? 'default policy' : 'a policy of its own'}, ${marks}`;
 }
 
 function codesOf(problems: readonly Problem[]): string {

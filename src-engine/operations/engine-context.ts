@@ -2,6 +2,7 @@
 import type { EventBody } from '../contract/events.ts';
 import type { CapturePreview } from './capture-preview.ts';
 import type { ObsLinking } from './obs-linking.ts';
+import type { PictureControl } from './picture/picture-control.ts';
 import type { PolicyBook } from './policy-book.ts';
 import type { IncidentJournal } from './ports/incidents.ts';
 import type { Listening } from './ports/listening.ts';
@@ -26,6 +27,7 @@ export interface EngineContext {
   readonly journal: IncidentJournal;
   readonly policies: PolicyBook;
   readonly protection: Protection;
+  readonly picture: PictureControl;
   readonly linking: ObsLinking;
   readonly selfTest: SelfTestRunner;
   readonly preview: CapturePreview;

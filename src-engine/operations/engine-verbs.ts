@@ -16,7 +16,7 @@ export function delayNow({ stage, settings }: Pick<EngineContext, 'stage' | 'set
 }
 
 export function engineOperations(context: EngineContext): Operation[] {
-  const { stage, detector, protection } = context;
+  const { stage, detector, protection, picture } = context;
   return [
     operation(getStatus, async () => ({
       engineVersion: context.engineVersion,
@@ -28,6 +28,7 @@ export function engineOperations(context: EngineContext): Operation[] {
       delayMs: delayNow(context),
       inputs: protection.inputStatuses(),
       cuts: protection.cuts(),
+      picture: picture.state,
     })),
     operation(shutDown, async () => {
       context.endSoon();

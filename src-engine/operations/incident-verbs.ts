@@ -9,6 +9,8 @@ const columns = [
   'at',
   'streamOffsetMs',
   'inputId',
+  'sceneName',
+  'sourceName',
   'category',
   'alsoCategories',
   'action',

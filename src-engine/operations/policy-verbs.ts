@@ -20,7 +20,7 @@ import { speechWordsOf } from './word-verbs.ts';
 const OUTPUTS = { streaming: true, recording: true };
 
 export function policyOperations(context: EngineContext): Operation[] {
-  const { settings, policies, protection, secrets, wordFinder, nowMs } = context;
+  const { settings, policies, protection, picture, secrets, wordFinder, nowMs } = context;
 
   const policyToTry = (policyId: string | undefined, policy: Policy | undefined): Policy => {
     const tried = policy ?? (policyId === undefined ? undefined : policies.get(policyId).policy);
@@ -41,18 +41,23 @@ export function policyOperations(context: EngineContext): Operation[] {
         defaultPolicyId: makeDefault ? policyId : value.defaultPolicyId,
       }));
       protection.policiesChanged();
+      picture.settingsChanged();
       return policies.get(policyId);
     }),
     operation(deletePolicy, async ({ policyId }) => {
       const { preset } = policies.get(policyId);
       const value = settings.read();
       const isUsed =
-        value.defaultPolicyId === policyId || value.inputs.some((input) => input.policyId === policyId);
+        value.defaultPolicyId === policyId ||
+        value.picture.policyId === policyId ||
+        value.inputs.some((input) => input.policyId === policyId);
       if (preset || isUsed) {
         throw new UserError(
           'conflict',
           preset ? 'A preset cannot be deleted.' : 'This policy is in use.',
-          preset ? 'Nothing to do: it takes no room.' : 'Give its inputs another policy first.',
+          preset
+            ? 'Nothing to do: it takes no room.'
+            : 'Give its inputs and the picture another policy first.',
         );
       }
       await settings.update((all) => ({

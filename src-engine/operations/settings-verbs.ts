@@ -4,7 +4,13 @@ import type { EngineContext } from './engine-context.ts';
 import { type Operation, operation } from './operation.ts';
 import type { Settings } from './ports/settings.ts';
 
-export function settingsOperations({ settings, policies, protection, publish }: EngineContext): Operation[] {
+export function settingsOperations({
+  settings,
+  policies,
+  protection,
+  picture,
+  publish,
+}: EngineContext): Operation[] {
   return [
     operation(getSettings, async () => viewOf(settings.read())),
     operation(changeSettings, async ({ videoMemoryBudgetBytes, defaultPolicyId }) => {
@@ -16,6 +22,7 @@ export function settingsOperations({ settings, policies, protection, publish }: 
       }));
       if (defaultPolicyId !== undefined) {
         protection.policiesChanged();
+        picture.settingsChanged();
         publish({ type: 'changed', what: 'policies' });
       }
       return viewOf(changed);

@@ -33,13 +33,15 @@ async function giveWords(detector: SpeechDetector, secrets: Secrets): Promise<vo
   }
 }
 
-export function wordOperations({ secrets, detector }: EngineContext): Operation[] {
+export function wordOperations({ secrets, detector, picture }: EngineContext): Operation[] {
   /** Kept only where the detector takes them: a list that cannot be looked for is refused whole. */
   const change = async (next: (value: Secrets) => Secrets) => {
     const before = secrets.read();
     await giveWords(detector, next(before));
     try {
-      return await secrets.update(next);
+      const changed = await secrets.update(next);
+      picture.settingsChanged();
+      return changed;
     } catch (error) {
       await giveWords(detector, before).catch(() => undefined);
       throw error;

@@ -4,6 +4,7 @@ import { delayMsSchema, emptySchema, idSchema, wallTimeSchema } from '../basics.
 import { cutSchema } from '../cuts.ts';
 import { endpoint, scopes } from '../endpoint.ts';
 import { captureBindingSchema, captureDeviceSchema, inputStatusSchema } from '../inputs.ts';
+import { pictureStateSchema } from '../picture.ts';
 import { selfTestSchema } from '../self-test.ts';
 import { modelStateSchema, obsStateSchema, protectionSchema, stageStateSchema } from '../state.ts';
 
@@ -21,6 +22,7 @@ const statusSchema = z
     delayMs: delayMsSchema,
     inputs: z.array(inputStatusSchema),
     cuts: z.array(cutSchema).describe('Planned or on air now.'),
+    picture: pictureStateSchema.optional().describe('How the picture’s protection stands.'),
   })
   .meta({ id: 'Status' });
 export type Status = z.infer<typeof statusSchema>;

@@ -1,13 +1,12 @@
 /** The content-free journal of cuts. */
 import { z } from 'zod';
 import { idSchema, wallTimeSchema } from '../basics.ts';
-import { categorySchema } from '../categories.ts';
 import { endpoint } from '../endpoint.ts';
-import { incidentSchema } from '../incidents.ts';
+import { incidentCategorySchema, incidentSchema } from '../incidents.ts';
 import { inputIdSchema } from '../inputs.ts';
 
 const filter = {
-  category: categorySchema.optional(),
+  category: incidentCategorySchema.optional(),
   inputId: inputIdSchema.optional(),
   from: wallTimeSchema.optional(),
   until: wallTimeSchema.optional(),

@@ -1,14 +1,13 @@
 /** The port for the journal of cuts. It holds when, which kind, which action and how long: never the content. */
-import type { Category } from '../../contract/categories.ts';
 import type { UserError } from '../../contract/errors.ts';
-import type { Incident } from '../../contract/incidents.ts';
+import type { Incident, IncidentCategory } from '../../contract/incidents.ts';
 
 /** An incident before the journal has given it its id. */
 export type NewIncident = Omit<Incident, 'incidentId' | 'falseAlarm'>;
 
 export interface IncidentFilter {
   /** Only those of this category, alone or among others. */
-  readonly category?: Category | undefined;
+  readonly category?: IncidentCategory | undefined;
   readonly inputId?: string | undefined;
   /** Only those at or after this ISO 8601 time. */
   readonly from?: string | undefined;

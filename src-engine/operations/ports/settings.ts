@@ -5,6 +5,7 @@ import { categorySchema } from '../../contract/categories.ts';
 import { sessionScopeSchema } from '../../contract/endpoints/engine.ts';
 import { obsUrlSchema } from '../../contract/endpoints/obs.ts';
 import { boundInputSchema } from '../../contract/inputs.ts';
+import { pictureSettingsSchema } from '../../contract/picture.ts';
 import { policySchema } from '../../contract/policy.ts';
 import { stagePlanSchema } from '../../contract/stage.ts';
 import { phraseSchema } from '../../contract/words.ts';
@@ -25,6 +26,7 @@ export const settingsSchema = z.strictObject({
     .max(200)
     .default([]),
   defaultPolicyId: idSchema.default('family-friendly'),
+  picture: pictureSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -38,6 +38,22 @@ const texts = {
     'The computer slept or hung: what was said meanwhile was not checked.',
     'Nothing to do; it catches up by itself.',
   ],
+  'picture-slow': [
+    'OBS shows us its picture too slowly to be checked before it airs.',
+    'Close what uses the graphics card, or use a longer delay.',
+  ],
+  'picture-unchecked': [
+    'A part of the picture airs, or is covered, that was not checked in time.',
+    'Nothing to do where it passes; else close what uses the processor, or use a longer delay.',
+  ],
+  'picture-model-down': [
+    'The screen models are down: the picture is not checked.',
+    'They are being started again. If it stays so: "airlock doctor".',
+  ],
+  'source-lost': [
+    'OBS does not show us a source of the picture.',
+    'See in OBS whether it still works; if it needs no looking at, have it ignored.',
+  ],
   'policy-dry-run': [
     'The policy is on a dry run: it shows cuts and makes none.',
     'Use a policy without dryRun to be protected.',
