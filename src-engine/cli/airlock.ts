@@ -5,6 +5,7 @@ import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printError } from './output.ts';
+import { addPictureVerbs } from './picture-verbs.ts';
 import { addScanCommand } from './scan.ts';
 import { addStartCommand } from './start.ts';
 import { addVerbs } from './verbs.ts';
@@ -20,6 +21,7 @@ const program = new Command('airlock')
 
 addStartCommand(program);
 addVerbs(program);
+addPictureVerbs(program);
 addDoctorCommand(program);
 addScanCommand(program);
 addDemoCommand(program);

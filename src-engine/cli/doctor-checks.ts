@@ -144,6 +144,30 @@ export async function stageCheck(dataDir: string, status: Status | undefined): P
   return warn('delay', 'changes of an earlier run are still in OBS.', advice);
 }
 
+/** OBS may take this long to show one picture, ms: longer, and too little of the delay is left for reading it. */
+const LONGEST_LOOK_MS = 500;
+
+/** How OBS shows its picture to the engine that runs; nothing where none does. Its models are among the others. */
+export function pictureCheck(status: Status | undefined): Check[] {
+  const picture = status?.picture;
+  if (picture === undefined) return [];
+  if (picture.word === 'off')
+    return [warn('picture', 'is not looked at.', 'Switch it on, and follow a policy with rules for it.')];
+  const watched = picture.sources.filter(({ state }) => state === 'watched' || state === 'slow');
+  const lost = picture.sources.filter(({ state }) => state === 'lost').length;
+  const slowestMs = Math.round(Math.max(0, ...watched.map(({ lookMs }) => lookMs)));
+  if (picture.word === 'not-protected')
+    return [fail('picture', 'is not protected.', 'Run "airlock picture" and "airlock status".')];
+  if (lost > 0)
+    return [warn('picture', `OBS does not show us ${lost} of its sources.`, 'See in OBS whether they work.')];
+  if (slowestMs > LONGEST_LOOK_MS) {
+    const advice = 'Close what uses the graphics card, or use a longer delay.';
+    return [warn('picture', `OBS takes ${slowestMs} ms to show it to us.`, advice)];
+  }
+  const looks = watched.length === 0 ? 'no source yet' : `OBS shows it in ${slowestMs} ms at most`;
+  return [ok('picture', `${watched.length} sources watched, ${looks}`)];
+}
+
 async function journalText(dataDir: string): Promise<string | undefined> {
   return readFile(join(dataDir, 'stage-journal.json'), 'utf8').catch(() => undefined);
 }

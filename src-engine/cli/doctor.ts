@@ -10,6 +10,7 @@ import {
   microphoneCheck,
   modelChecks,
   obsCheck,
+  pictureCheck,
   stageCheck,
 } from './doctor-checks.ts';
 import { EngineCalls, foldersFor, NoEngineError } from './engine-calls.ts';
@@ -38,6 +39,7 @@ async function runDoctor(options: CommonOptions & { obsUrl?: string }): Promise<
       ffmpegCheck(),
       obsCheck(options.obsUrl ?? status?.obs.url),
       stageCheck(folders.dataDir, status),
+      pictureCheck(status),
       diskCheck(folders.dataDir),
     ])
   ).flat();
