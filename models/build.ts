@@ -8,6 +8,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtFolder } from './built-folder.ts';
+import { deriveFaces } from './derive/faces.ts';
+import { deriveNudity } from './derive/nudity.ts';
 import { deriveSpeechDecoder } from './derive/speech-decoder.ts';
 
 interface ManifestModel {
@@ -19,7 +21,12 @@ interface ManifestModel {
   bytes: number;
   sha256: string;
   licence: string;
-  derive?: { kind: 'speech-decoder'; layers: number; bytes: number; sha256: string };
+  /** What we make of it, and what that must hash to. `topology`: the file beside it that says how its layers are joined. */
+  derive?: { bytes: number; sha256: string } & (
+    | { kind: 'speech-decoder'; layers: number }
+    | { kind: 'nudity'; topology: { file: string; bytes: number; sha256: string } }
+    | { kind: 'faces' }
+  );
 }
 
 const modelsFolder = dirname(fileURLToPath(import.meta.url));
@@ -55,21 +62,40 @@ export function checkBytes(
   }
 }
 
-/** The published weight. @throws DamagedModelError where it is missing or has a wrong byte. */
-async function readSource(model: ManifestModel): Promise<Uint8Array> {
+/** A published file of a model. @throws DamagedModelError where it is missing or has a wrong byte. */
+async function readSource(
+  model: ManifestModel,
+  source: { file: string; bytes: number; sha256: string },
+): Promise<Uint8Array> {
   const [path, from, again] = model.package
     ? [
-        join(root, 'node_modules', model.package, model.file),
+        join(root, 'node_modules', model.package, source.file),
         `${model.package}@${model.version}`,
         `Run "npm install" again; if that does not help, delete the folder node_modules/${model.package} first.`,
       ]
-    : [join(modelsFolder, model.file), 'Git', `Fetch it again: "git checkout -- models/${model.file}".`];
+    : [join(modelsFolder, source.file), 'Git', `Fetch it again: "git checkout -- models/${source.file}".`];
   if (!existsSync(path)) {
-    throw new DamagedModelError(path, `${model.bytes} bytes from ${from}`, 'no such file', again);
+    throw new DamagedModelError(path, `${source.bytes} bytes from ${from}`, 'no such file', again);
   }
-  const source = await readFile(path);
-  checkBytes(path, source, model, again);
-  return source;
+  const bytes = await readFile(path);
+  checkBytes(path, bytes, source, again);
+  return bytes;
+}
+
+/** What we run, made of the published files. */
+async function derived(model: ManifestModel): Promise<Uint8Array> {
+  const { derive } = model;
+  const source = await readSource(model, model);
+  switch (derive?.kind) {
+    case undefined:
+      return source;
+    case 'speech-decoder':
+      return deriveSpeechDecoder(source, derive.layers);
+    case 'nudity':
+      return deriveNudity(source, await readSource(model, derive.topology));
+    case 'faces':
+      return deriveFaces(source);
+  }
 }
 
 /**
@@ -93,17 +119,13 @@ export async function buildModels(
       if (sha256 === expected.sha256) continue;
       log(`${model.id}: the built file is not the one we know, building it again`);
     }
-    const source = await readSource(model);
-    let built: Uint8Array = source;
-    if (model.derive) {
-      built = deriveSpeechDecoder(source, model.derive.layers);
-      checkBytes(
-        builtPath,
-        built,
-        model.derive,
-        'The build of the model gave something else than it should: please report this.',
-      );
-    }
+    const built = await derived(model);
+    checkBytes(
+      builtPath,
+      built,
+      expected,
+      'The build of the model gave something else than it should: please report this.',
+    );
     // Written beside and renamed, so that a stopped build leaves no half model behind.
     await writeFile(`${builtPath}.part`, built);
     await rename(`${builtPath}.part`, builtPath);

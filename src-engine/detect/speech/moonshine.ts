@@ -2,7 +2,7 @@
  * Moonshine tiny: an encoder over raw 16 kHz sound and an autoregressive decoder with a key-value cache
  * (Jeffries et al. 2024, arXiv 2410.15608). This file runs the two graphs; what is decoded how is decided elsewhere.
  */
-import { InferenceSession, Tensor } from './onnx-runtime.ts';
+import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 
 export const LAYERS = 6;
 export const HEADS = 8;

@@ -1,5 +1,5 @@
 /** Silero voice activity: the probability that 32 ms of sound hold speech. */
-import { InferenceSession, Tensor } from './onnx-runtime.ts';
+import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 
 /** Samples per step at 16 kHz: 32 ms. */
 export const VAD_STEP_SAMPLES = 512;

@@ -13,7 +13,7 @@ import type {
 } from '../../operations/ports/speech.ts';
 import { endWorker, leaveToItself } from './end-worker.ts';
 import { noWords } from './hearing.ts';
-import './no-telemetry.ts';
+import '../no-telemetry.ts';
 import type { FromWorker, ToWorker, WorkerData, WorkerStart } from './worker-messages.ts';
 
 /** A ping goes out this often, ms. */

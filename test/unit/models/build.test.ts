@@ -21,6 +21,8 @@ describe('the build of the models', { timeout: 60_000 }, () => {
       'voice-activity',
       'text-finder',
       'text-reader',
+      'nudity',
+      'faces',
     ]);
     expect(first).toHaveLength(paths.size);
     const second: string[] = [];
