@@ -20,6 +20,8 @@ export interface CopyCut extends Span {
 export interface CleanCopyOptions extends FfmpegOptions {
   /** Told after each block: how much of the recording is written, in ms. */
   readonly onProgress?: (doneMs: number) => void;
+  /** true: the copy holds the sound alone, whatever its name. */
+  readonly soundOnly?: boolean;
 }
 
 export interface CleanCopy {
@@ -51,12 +53,8 @@ export async function writeCleanCopy(
   const spans = cuts.map(checkedCut);
   await refuseOverwritingOriginal(inFile, outFile);
   const pcm = await openPcm(inFile, options);
-  const extension = path.extname(outFile);
-  const temporary = path.join(
-    path.dirname(outFile),
-    `.airlock-${process.pid}-${randomBytes(4).toString('hex')}${extension}`,
-  );
-  const toWav = extension.toLowerCase() === '.wav';
+  const temporary = temporaryBeside(outFile);
+  const toWav = isWav(outFile);
   try {
     const durationMs = toWav
       ? await writeWav(pcm, temporary, spans, options)
@@ -83,7 +81,19 @@ function checkedCut(cut: CopyCut): CopyCut {
   return cut;
 }
 
-async function refuseOverwritingOriginal(inFile: string, outFile: string): Promise<void> {
+/** A name of our own beside the copy, with its ending: what is there under the copy's name is whole. */
+export function temporaryBeside(outFile: string): string {
+  const name = `.airlock-${process.pid}-${randomBytes(4).toString('hex')}${path.extname(outFile)}`;
+  return path.join(path.dirname(outFile), name);
+}
+
+/** True for a copy that can hold sound only. */
+export function isWav(outFile: string): boolean {
+  return path.extname(outFile).toLowerCase() === '.wav';
+}
+
+/** Rejects with `bad-request` where both are the same file, whatever their names. */
+export async function refuseOverwritingOriginal(inFile: string, outFile: string): Promise<void> {
   const [from, to] = await Promise.all(
     [inFile, outFile].map((file) => realpath(file).catch(() => undefined)),
   );
@@ -101,12 +111,12 @@ function notesOn(pcm: PcmStream, toWav: boolean): string[] {
   if (toWav) return ['The copy is a WAV of the sound alone, decoded with ffmpeg.'];
   return [
     'The sound was encoded again with ffmpeg.',
-    'Other audio tracks, subtitles, chapters, cover art and tags were left out.',
+    'Other tracks, subtitles, chapters, cover art and tags were left out.',
   ];
 }
 
 /** Errors of the system in the user's words; all others as they are. */
-function told(error: unknown, outFile: string, { signal }: FfmpegOptions): unknown {
+export function told(error: unknown, outFile: string, { signal }: FfmpegOptions): unknown {
   if (signal?.aborted === true) return signal.reason;
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return diskFull({ cause: error });
@@ -156,7 +166,7 @@ async function encode(
   cuts: readonly CopyCut[],
   options: CleanCopyOptions,
 ): Promise<number> {
-  const ffmpeg = encodeWithFfmpeg(inFile, file, options);
+  const ffmpeg = encodeWithFfmpeg(options.soundOnly === true ? undefined : inFile, file, options);
   const stdin = ffmpeg.child.stdin as NodeJS.WritableStream;
   try {
     let dataBytes = 0;

@@ -31,23 +31,126 @@ export function decodeWithFfmpeg(file: string, options: FfmpegOptions): Ffmpeg {
   return runFfmpeg(
     [...localInput(file), ...decoded, '-c:a', 'pcm_f32le', '-f', 'wav', 'pipe:1'],
     options,
-    (said) => unreadable(path.basename(file), said),
+    (said) => unreadable(path.basename(file), said, 'sound'),
   );
 }
 
 /**
- * Encodes WAV from stdin into `outFile`, by the format its name says, with the picture of `pictureFrom`. Subtitles, chapters,
- * other audio tracks, cover art and tags are left out: they may hold what was cut.
+ * Decodes the first video track, upright, to BMP files one after the other on stdout: `framesPerSecond` of them for each second
+ * of the recording from `fromMs` on. Where the track begins later, its first frame stands for the time before.
  */
-export function encodeWithFfmpeg(pictureFrom: string, outFile: string, options: FfmpegOptions): Ffmpeg {
-  const inputs = [...localInput(pictureFrom), '-f', 'wav', '-i', 'pipe:0'];
-  const picture = ['-map', '0:V?', '-c:v', 'copy', '-map', '1:a:0', '-sn', '-dn'];
-  const bare = ['-map_metadata', '-1', '-map_chapters', '-1'];
+export function framesWithFfmpeg(
+  file: string,
+  fromMs: number,
+  framesPerSecond: number,
+  options: FfmpegOptions,
+): Ffmpeg {
+  const seek = fromMs > 0 ? ['-ss', `${fromMs}ms`] : [];
+  const paced = ['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', `fps=${framesPerSecond}:start_time=0`];
   return runFfmpeg(
-    [...inputs, ...picture, ...bare, '-y', `file:${path.resolve(outFile)}`],
+    [
+      ...seek,
+      ...localInput(file),
+      ...paced,
+      '-c:v',
+      'bmp',
+      '-pix_fmt',
+      'bgr24',
+      '-f',
+      'image2pipe',
+      'pipe:1',
+    ],
+    options,
+    (said) => unreadable(path.basename(file), said, 'picture'),
+  );
+}
+
+/** True where the recording has such a track; cover art is no picture. Rejects with `recording-unreadable`, `ffmpeg-missing`. */
+export async function hasTrack(
+  file: string,
+  kind: 'sound' | 'picture',
+  options: FfmpegOptions = {},
+): Promise<boolean> {
+  const track = { sound: '0:a:0', picture: '0:V:0' }[kind];
+  let isMissing = false;
+  const ffmpeg = runFfmpeg(
+    [...localInput(file), '-map', track, '-c', 'copy', '-t', '0', '-f', 'null', '-'],
+    options,
+    (said) => {
+      isMissing = NO_TRACK.test(said);
+      return unreadable(path.basename(file), said, kind);
+    },
+  );
+  return ffmpeg.ended.then(
+    () => true,
+    (error: unknown) => {
+      if (isMissing) return false;
+      throw error;
+    },
+  );
+}
+
+const NO_TRACK = /matches no streams|does not contain any stream/i;
+/** Of the copy only: subtitles, chapters, other tracks, cover art and tags may hold what was cut. */
+const BARE = ['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'];
+
+/**
+ * Encodes WAV from stdin into `outFile`, by the format its name says, with the first picture of `pictureFrom` as it is; without
+ * one where that is left out.
+ */
+export function encodeWithFfmpeg(
+  pictureFrom: string | undefined,
+  outFile: string,
+  options: FfmpegOptions,
+): Ffmpeg {
+  const inputs = ['-f', 'wav', '-i', 'pipe:0', ...(pictureFrom === undefined ? [] : localInput(pictureFrom))];
+  const picture = pictureFrom === undefined ? [] : ['-map', '1:V:0?', '-c:v', 'copy'];
+  return runFfmpeg(
+    [...inputs, ...picture, '-map', '0:a:0', ...BARE, '-y', `file:${path.resolve(outFile)}`],
     options,
     unwritable,
   );
+}
+
+export interface PictureEncoding {
+  /** Its first video track is the picture. */
+  readonly pictureFrom: string;
+  /** Its sound is taken as it is; left out: a copy without sound. */
+  readonly soundFrom: string | undefined;
+  /** Grey frames on stdin, `framesPerSecond` of them, in pixels. */
+  readonly mask: { readonly width: number; readonly height: number; readonly framesPerSecond: number };
+  /** A filter graph from [0:V:0], the picture, and [1:v], the mask, to [out]. */
+  readonly graph: string;
+}
+
+/** Encodes the picture again, with what the graph makes of it and of the mask, frame for frame at the same times. */
+export function encodePictureWithFfmpeg(
+  { pictureFrom, soundFrom, mask, graph }: PictureEncoding,
+  outFile: string,
+  options: FfmpegOptions,
+): Ffmpeg {
+  const size = `${mask.width}x${mask.height}`;
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', size, '-r', `${mask.framesPerSecond}`];
+  const sound = soundFrom === undefined ? [] : ['-map', '2:a:0', '-c:a', 'copy'];
+  return runFfmpeg(
+    [
+      ...localInput(pictureFrom),
+      ...[...raw, '-thread_queue_size', '64', '-i', 'pipe:0'],
+      ...(soundFrom === undefined ? [] : localInput(soundFrom)),
+      ...['-filter_complex', graph, '-map', '[out]', ...qualityFor(outFile), ...sound],
+      ...[...BARE, '-y', `file:${path.resolve(outFile)}`],
+    ],
+    options,
+    unwritable,
+  );
+}
+
+/** So good that text beside a cover stays as sharp as it was, and as fast as that allows. */
+function qualityFor(outFile: string): string[] {
+  const isWebm = path.extname(outFile).toLowerCase() === '.webm';
+  return isWebm
+    ? ['-crf', '24', '-b:v', '0', '-deadline', 'realtime', '-cpu-used', '6', '-row-mt', '1']
+    : ['-crf', '18', '-preset', 'veryfast'];
 }
 
 function localInput(file: string): string[] {
@@ -115,12 +218,12 @@ function missing(): UserError {
   );
 }
 
-function unreadable(name: string, said: string): UserError {
-  if (/matches no streams|does not contain any stream/i.test(said)) {
+function unreadable(name: string, said: string, wanted: 'sound' | 'picture'): UserError {
+  if (NO_TRACK.test(said)) {
     return new UserError(
       'recording-unreadable',
-      `${name} holds no sound.`,
-      'Choose a recording with an audio track.',
+      `${name} holds no ${wanted}.`,
+      `Choose a recording with ${wanted === 'sound' ? 'an audio' : 'a video'} track.`,
     );
   }
   return new UserError(
