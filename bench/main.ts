@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { UserError } from '../src-engine/contract/errors.ts';
 import { benchInterface, type InterfaceBenchOptions } from './interface/run.ts';
+import { CORPUS_DEFAULTS, makePictureCorpus, type PictureCorpusOptions } from './picture/corpus/make.ts';
 import { benchSound, type SoundBenchOptions } from './sound/run.ts';
 
 const program = new Command('bench');
@@ -22,6 +23,17 @@ program
   .option('--json <file>', 'write all figures')
   .action(async (options: InterfaceBenchOptions) => {
     await benchInterface(options);
+  });
+
+program
+  .command('picture-corpus')
+  .description('makes screens with known secrets, in a real Chromium')
+  .requiredOption('--out <folder>', 'where the PNG files and truth.json go')
+  .option('--split <name>', 'dev or test: they share no layout', CORPUS_DEFAULTS.split)
+  .option('--count <screens>', 'how many; a third is clean', CORPUS_DEFAULTS.count)
+  .option('--seed <number>', 'the same seed makes the same screens', CORPUS_DEFAULTS.seed)
+  .action(async (options: PictureCorpusOptions) => {
+    await makePictureCorpus(options);
   });
 
 await program.parseAsync().catch((error: unknown) => {
