@@ -1,17 +1,39 @@
 /** Personal data in what was read on a screen. */
 import type { LineRange, TextFinding, TextLine } from '../text-line.ts';
+import { apiKey } from './api-key.ts';
 import { email } from './email.ts';
 import { fold } from './fold.ts';
 import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
+import { jwt } from './jwt.ts';
+import { oneTimeCode } from './one-time-code.ts';
 import { Page } from './page.ts';
+import { password } from './password.ts';
 import { paymentCard } from './payment-card.ts';
 import { phone } from './phone.ts';
+import { privateKey } from './private-key.ts';
+import { privateStringRule } from './private-string.ts';
+import { seedPhrase } from './seed-phrase.ts';
 import { ssn } from './ssn.ts';
+import { streamKey } from './stream-key.ts';
 import type { TextRule } from './text-rule.ts';
 
 /** Every rule; where two say the same place with the same confidence, the earlier one names it. */
-export const textRules: readonly TextRule[] = [iban, paymentCard, ssn, email, ipAddress, phone];
+export const textRules: readonly TextRule[] = [
+  privateKey,
+  seedPhrase,
+  jwt,
+  streamKey,
+  apiKey,
+  iban,
+  paymentCard,
+  ssn,
+  email,
+  ipAddress,
+  oneTimeCode,
+  phone,
+  password,
+];
 
 /** Below this nothing is told: no policy asks for less. */
 const leastConfidence = 0.25;
@@ -27,7 +49,7 @@ export function findInLines(
 ): TextFinding[] {
   const page = new Page(lines);
   const found: TextFinding[] = [];
-  for (const rule of textRules) {
+  for (const rule of [privateStringRule(words.privateStrings), ...textRules]) {
     for (const { confidence, ranges } of rule.find(page)) {
       if (confidence >= leastConfidence && ranges.length > 0)
         found.push({ category: rule.category, confidence, ranges });

@@ -1,0 +1,280 @@
+/** What keys and tokens look like, provider by provider: how they begin and what follows. */
+
+export interface KeyShape {
+  readonly provider: string;
+  /** As it is written; look-alikes are allowed for. */
+  readonly start: string;
+  /** Inside of a character class: what the rest is made of. */
+  readonly characters: string;
+  /** How many of them at least, and at most. */
+  readonly least: number;
+  readonly most: number;
+  /** Whether the start also begins ordinary words: then nothing but the end of a word may stand before it. */
+  readonly isCommon?: boolean;
+  readonly source: string;
+}
+
+const word = 'A-Za-z0-9';
+const url = 'A-Za-z0-9_-';
+const hex = 'a-fA-F0-9OolI|S';
+const github = 'https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/';
+const gitlab = 'https://docs.gitlab.com/security/tokens/';
+const slack = 'https://docs.slack.dev/authentication/tokens/';
+const stripe = 'https://docs.stripe.com/keys';
+const gitleaks = 'https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml';
+
+/** In no order. Shapes as the providers give them, where not, as gitleaks (MIT) knows them. */
+export const keyShapes: readonly KeyShape[] = [
+  ...['AKIA', 'ASIA', 'ABIA', 'ACCA'].map((start) => ({
+    provider: 'AWS',
+    start,
+    characters: 'A-Z0-9il|os',
+    least: 14,
+    most: 16,
+    isCommon: true,
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
+  })),
+  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'].map((start) => ({
+    provider: 'GitHub',
+    start,
+    characters: word,
+    least: 30,
+    most: 36,
+    source: github,
+  })),
+  { provider: 'GitHub', start: 'github_pat_', characters: `${word}_ `, least: 50, most: 84, source: github },
+  ...['glpat-', 'gldt-', 'glrt-', 'glptt-', 'glcbt-', 'glsoat-', 'glft-', 'glimt-', 'glagent-'].map(
+    (start) => ({
+      provider: 'GitLab',
+      start,
+      characters: `${url}.`,
+      least: 18,
+      most: 64,
+      source: gitlab,
+    }),
+  ),
+  ...['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xapp-', 'xoxe.xoxp-', 'xoxc-', 'xoxd-'].map(
+    (start) => ({
+      provider: 'Slack',
+      start,
+      characters: `${word}%-`,
+      least: 20,
+      most: 300,
+      source: slack,
+    }),
+  ),
+  ...['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'pk_live_', 'pk_test_', 'whsec_'].map((start) => ({
+    provider: 'Stripe',
+    start,
+    characters: word,
+    least: 16,
+    most: 247,
+    source: stripe,
+  })),
+  ...['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-'].map((start) => ({
+    provider: 'OpenAI',
+    start,
+    characters: url,
+    least: 20,
+    most: 220,
+    source: gitleaks,
+  })),
+  ...['sk-ant-api03-', 'sk-ant-admin01-', 'sk-ant-'].map((start) => ({
+    provider: 'Anthropic',
+    start,
+    characters: url,
+    least: 20,
+    most: 130,
+    source: gitleaks,
+  })),
+  { provider: 'OpenRouter', start: 'sk-or-v1-', characters: hex, least: 32, most: 64, source: gitleaks },
+  {
+    provider: 'OpenAI',
+    start: 'sk-',
+    characters: word,
+    least: 20,
+    most: 64,
+    isCommon: true,
+    source: gitleaks,
+  },
+  { provider: 'Google', start: 'AIza', characters: url, least: 30, most: 35, source: gitleaks },
+  { provider: 'Google', start: 'ya29.', characters: url, least: 20, most: 250, source: gitleaks },
+  { provider: 'Google', start: 'GOCSPX-', characters: url, least: 20, most: 28, source: gitleaks },
+  {
+    provider: 'Google',
+    start: '1//0',
+    characters: url,
+    least: 35,
+    most: 110,
+    isCommon: true,
+    source: gitleaks,
+  },
+  { provider: 'Twilio', start: 'SK', characters: hex, least: 32, most: 32, isCommon: true, source: gitleaks },
+  { provider: 'Twilio', start: 'AC', characters: hex, least: 32, most: 32, isCommon: true, source: gitleaks },
+  {
+    provider: 'SendGrid',
+    start: 'SG.',
+    characters: `${url}. `,
+    least: 55,
+    most: 68,
+    isCommon: true,
+    source: gitleaks,
+  },
+  { provider: 'npm', start: 'npm_', characters: word, least: 30, most: 36, source: gitleaks },
+  { provider: 'PyPI', start: 'pypi-AgE', characters: url, least: 40, most: 250, source: gitleaks },
+  { provider: 'PyPI', start: 'pypi-', characters: url, least: 50, most: 250, source: gitleaks },
+  { provider: 'RubyGems', start: 'rubygems_', characters: hex, least: 40, most: 48, source: gitleaks },
+  {
+    provider: 'Hugging Face',
+    start: 'hf_',
+    characters: word,
+    least: 28,
+    most: 40,
+    isCommon: true,
+    source: gitleaks,
+  },
+  ...['dop_v1_', 'doo_v1_', 'dor_v1_'].map((start) => ({
+    provider: 'DigitalOcean',
+    start,
+    characters: hex,
+    least: 40,
+    most: 64,
+    source: gitleaks,
+  })),
+  ...['shpat_', 'shpca_', 'shppa_', 'shpss_'].map((start) => ({
+    provider: 'Shopify',
+    start,
+    characters: hex,
+    least: 28,
+    most: 32,
+    source: gitleaks,
+  })),
+  {
+    provider: 'Mailgun',
+    start: 'key-',
+    characters: hex,
+    least: 32,
+    most: 32,
+    isCommon: true,
+    source: gitleaks,
+  },
+  {
+    provider: 'Mailchimp',
+    start: 'md-',
+    characters: word,
+    least: 22,
+    most: 22,
+    isCommon: true,
+    source: gitleaks,
+  },
+  { provider: 'Square', start: 'sq0atp-', characters: url, least: 20, most: 60, source: gitleaks },
+  { provider: 'Square', start: 'sq0csp-', characters: url, least: 30, most: 60, source: gitleaks },
+  {
+    provider: 'Square',
+    start: 'EAAA',
+    characters: url,
+    least: 50,
+    most: 80,
+    isCommon: true,
+    source: gitleaks,
+  },
+  {
+    provider: 'Meta',
+    start: 'EAA',
+    characters: word,
+    least: 60,
+    most: 250,
+    isCommon: true,
+    source: gitleaks,
+  },
+  {
+    provider: 'Atlassian',
+    start: 'ATATT3',
+    characters: 'A-Za-z0-9_=-',
+    least: 60,
+    most: 250,
+    source: gitleaks,
+  },
+  { provider: 'Linear', start: 'lin_api_', characters: word, least: 32, most: 44, source: gitleaks },
+  { provider: 'Notion', start: 'ntn_', characters: word, least: 36, most: 50, source: gitleaks },
+  { provider: 'Notion', start: 'secret_', characters: word, least: 36, most: 50, source: gitleaks },
+  { provider: 'Figma', start: 'figd_', characters: url, least: 36, most: 60, source: gitleaks },
+  {
+    provider: 'Airtable',
+    start: 'pat',
+    characters: `${word}.`,
+    least: 70,
+    most: 80,
+    isCommon: true,
+    source: gitleaks,
+  },
+  { provider: 'Databricks', start: 'dapi', characters: hex, least: 32, most: 36, source: gitleaks },
+  { provider: 'Doppler', start: 'dp.pt.', characters: word, least: 36, most: 48, source: gitleaks },
+  { provider: 'Vault', start: 'hvs.', characters: url, least: 24, most: 120, source: gitleaks },
+  { provider: 'Grafana', start: 'glsa_', characters: `${word}_`, least: 38, most: 50, source: gitleaks },
+  { provider: 'Grafana', start: 'glc_', characters: `${word}+/=`, least: 32, most: 400, source: gitleaks },
+  { provider: 'New Relic', start: 'NRAK-', characters: word, least: 24, most: 30, source: gitleaks },
+  {
+    provider: 'PlanetScale',
+    start: 'pscale_tkn_',
+    characters: `${url}.=`,
+    least: 32,
+    most: 64,
+    source: gitleaks,
+  },
+  {
+    provider: 'PlanetScale',
+    start: 'pscale_pw_',
+    characters: `${url}.=`,
+    least: 32,
+    most: 64,
+    source: gitleaks,
+  },
+  { provider: 'Postman', start: 'PMAK-', characters: `${word}-`, least: 50, most: 60, source: gitleaks },
+  { provider: 'Sentry', start: 'sntrys_', characters: `${word}+/=_`, least: 60, most: 400, source: gitleaks },
+  { provider: 'Supabase', start: 'sbp_', characters: hex, least: 36, most: 40, source: gitleaks },
+  { provider: 'Supabase', start: 'sb_secret_', characters: url, least: 24, most: 60, source: gitleaks },
+  { provider: 'Tailscale', start: 'tskey-', characters: url, least: 20, most: 80, source: gitleaks },
+  {
+    provider: 'Replicate',
+    start: 'r8_',
+    characters: word,
+    least: 34,
+    most: 40,
+    isCommon: true,
+    source: gitleaks,
+  },
+  { provider: 'Groq', start: 'gsk_', characters: word, least: 44, most: 56, source: gitleaks },
+  { provider: 'xAI', start: 'xai-', characters: word, least: 60, most: 84, source: gitleaks },
+  { provider: 'Perplexity', start: 'pplx-', characters: word, least: 40, most: 56, source: gitleaks },
+  { provider: 'Docker', start: 'dckr_pat_', characters: url, least: 24, most: 40, source: gitleaks },
+  { provider: 'Netlify', start: 'nfp_', characters: word, least: 36, most: 44, source: gitleaks },
+  { provider: 'Fly', start: 'FlyV1 ', characters: `${word}+/=_,`, least: 60, most: 900, source: gitleaks },
+  {
+    provider: 'Alibaba',
+    start: 'LTAI',
+    characters: word,
+    least: 16,
+    most: 24,
+    isCommon: true,
+    source: gitleaks,
+  },
+  { provider: 'age', start: 'AGE-SECRET-KEY-1', characters: word, least: 50, most: 58, source: gitleaks },
+  { provider: 'Twitch', start: 'oauth:', characters: 'a-z0-9', least: 28, most: 30, source: gitleaks },
+  {
+    provider: 'Azure',
+    start: 'AccountKey=',
+    characters: `${word}+/=`,
+    least: 40,
+    most: 90,
+    source: gitleaks,
+  },
+  {
+    provider: 'Azure',
+    start: 'SharedAccessKey=',
+    characters: `${word}+/=`,
+    least: 30,
+    most: 90,
+    source: gitleaks,
+  },
+];

@@ -1,0 +1,200 @@
+/** API keys, access tokens and connection strings with a password in them. */
+import { keyShapes } from './api-key-providers.ts';
+import { asRead, isPlaceholder, phrases } from './as-read.ts';
+import { labelledValues, partOf } from './labelled.ts';
+import type { Page, Reading } from './page.ts';
+import type { FoundText, TextRule } from './text-rule.ts';
+import { isRandom, isRepetitive, wrappedUntil } from './token.ts';
+
+export const apiKey: TextRule = {
+  category: 'secret.api-key',
+  source: 'The providers’ own descriptions where they give one, else gitleaks; each shape names its own',
+  find(page) {
+    return [...byShape(page.blocks), ...odd(page.blocks), ...connections(page.blocks), ...named(page)];
+  },
+};
+
+const shapes = keyShapes.map((shape) => {
+  const start = asRead(shape.start);
+  const before = shape.isCommon ? '(?<![A-Za-z0-9_-])' : '(?<![A-Za-z0-9](?=[A-Za-z]{1,3}[-_.]))';
+  return {
+    ...shape,
+    // A space may have been read into it; never one after a whole key.
+    pattern: new RegExp(`${before}${start} ?([${shape.characters}]{${shape.least},${shape.most}})`, 'g'),
+    broken: new RegExp(`${before}${start} ?((?:[${shape.characters}] ?){${shape.least},${shape.most}})`, 'y'),
+  };
+});
+const anyStart = new RegExp(keyShapes.map(({ start }) => asRead(start)).join('|'), 'g');
+
+function byShape(reading: Reading): FoundText[] {
+  const found: FoundText[] = [];
+  const { text } = reading;
+  if (text.search(anyStart) < 0) return found;
+  for (const { pattern, characters, least, most, start, isCommon } of shapes) {
+    for (const match of text.matchAll(pattern)) {
+      const body = match[1] as string;
+      if (isDull(body, least)) continue;
+      if (isCommon && /[_a-z-]/.test(start) && !/\d/.test(body)) continue;
+      let until = match.index + match[0].length;
+      if (text[until] === '\n' && body.length < most) until = wrappedUntil(reading, until, characters);
+      // All of a word: a key longer than we know of is a key all the same.
+      const rest = /^[A-Za-z0-9_-]*/.exec(text.slice(until, until + 200))?.[0] ?? '';
+      if (isCommon && rest.length > 4 && most < 60) continue;
+      until += rest.length;
+      found.push({ confidence: 0.95, ranges: reading.ranges(match.index, until) });
+    }
+  }
+  return found;
+}
+
+/** Nothing that a key would be made of: one letter over and over, or words. */
+function isDull(body: string, least: number): boolean {
+  const packed = body.replace(/[^A-Za-z0-9]/g, '');
+  return packed.length < least * 0.8 || isRepetitive(packed) || /x{6}|X{6}|your|YOUR|\.{3}/.test(body);
+}
+
+/** Shapes that do not begin with a word of their own. Each pattern's first group, or all of it, is what is found. */
+const oddShapes: readonly (readonly [name: string, pattern: RegExp, confidence: number])[] = [
+  // https://discord.com/developers/docs/reference#authentication
+  [
+    'Discord bot',
+    /(?<![\w.-])[MNO][A-Za-z\d_-]{23,27} ?[.,] ?[A-Za-z\d_-]{6,7} ?[.,] ?[A-Za-z\d_-]{27,40}(?![\w])/g,
+    0.95,
+  ],
+  ['Discord webhook', /discord(?:app)?[.,]com ?\/api\/webhooks\/\d{15,20}\/([A-Za-z\d_-]{50,90})/gi, 0.97],
+  ['Slack webhook', /hooks[.,]slack[.,]com\/services\/(T\w{6,12}\/B\w{6,12}\/\w{20,26})/gi, 0.97],
+  // https://core.telegram.org/bots/api#authorizing-your-bot
+  ['Telegram bot', /(?<![\d/])(?:bot)?(\d{8,10} ?[:;] ?A[A-Za-z\d_-]{32,35})(?![\w])/g, 0.95],
+  [
+    'AWS secret',
+    /(?<![\w/+=])(?=[\w/+]*\d)(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w]*[/+])[A-Za-z\d/+]{40}(?![\w/+=])/g,
+    0.45,
+  ],
+];
+
+function odd(reading: Reading): FoundText[] {
+  const found: FoundText[] = [];
+  for (const [, pattern, confidence] of oddShapes) {
+    for (const match of reading.text.matchAll(pattern)) {
+      const whole = match[0];
+      const part = match[1] ?? whole;
+      if (isRepetitive(part)) continue;
+      const from = match.index + whole.lastIndexOf(part);
+      found.push({ confidence, ranges: reading.ranges(from, from + part.length) });
+    }
+  }
+  return found;
+}
+
+const connection =
+  /(?<![a-z])(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis|rediss|amqps?|mssql|sqlserver|cockroachdb|clickhouse|nats|ftp|sftp|ssh|smtps?|imaps?|https?|ldaps?|mqtts?|rtsp)(?:\+\w{2,12})? ?[:;] ?\/\/ ?([^\s:/@'"]{0,64}):([^\s/@'"]{2,80}) ?@ ?([\w.-]{1,80})(?::\d+)?(?:\/[\w./?=&%-]*)?/gi;
+const dullPassword =
+  /^(?:pass(?:word|wd)?|pwd|secret|postgres|root|admin|user(?:name)?|guest|test|mysql|redis|example|token|x+|\*+|•+|…+)$/i;
+
+function connections(reading: Reading): FoundText[] {
+  const found: FoundText[] = [];
+  for (const match of reading.text.matchAll(connection)) {
+    const [all, , password] = match as unknown as [string, string, string];
+    if (isPlaceholder(password) || /^[$<{]/.test(password)) continue;
+    const confidence = dullPassword.test(password) ? 0.4 : 0.92;
+    found.push({ confidence, ranges: reading.ranges(match.index, match.index + all.length) });
+  }
+  return found;
+}
+
+const label = new RegExp(
+  `(?:[\\w.-]{0,40}?)(?:${phrases(
+    'api key',
+    'apikey',
+    'api token',
+    'api secret',
+    'access key',
+    'access token',
+    'accesskey',
+    'secret key',
+    'secret access key',
+    'client secret',
+    'app secret',
+    'consumer secret',
+    'consumer key',
+    'auth token',
+    'authtoken',
+    'bearer token',
+    'refresh token',
+    'id token',
+    'personal access token',
+    'signing secret',
+    'signing key',
+    'webhook secret',
+    'encryption key',
+    'master key',
+    'service key',
+    'deploy key',
+    'deploy token',
+    'bot token',
+    'session token',
+    'session secret',
+    'session key',
+    'jwt secret',
+    'license key',
+    'account key',
+    'private token',
+    'service role key',
+    'anon key',
+    'x-api-key',
+    'setup key',
+    'cookie secret',
+  )}|(?<![a-z])(?:token|secret|bearer|key|basic)(?![a-z])|(?:[_.-](?:token|secret|key|salt))(?![a-z]))`,
+  'g',
+);
+/** A label that ends in "key" or "token" and tells of no secret. */
+const innocentLabel =
+  /(?:public|cache|primary|foreign|partition|sort|hot|host|short|keyboard|object|row|idempotency|translation|i18n|react|ssh|pgp|gpg|known|page|next|continuation|csrf|xsrf|pagination|cursor|sync|site|publishable|map|group|index|unique|registry|answer|turn|count|max|min|input|output|prompt|total|stop|eos|bos|pad|special|design|color|arn|key[_ -]?id|token[_ -]?id|secret[_ -]?name|key[_ -]?name|file|path|etag|hash|sha\d*|digest|fingerprint|integrity|checksum)[ _.-]{0,2}(?:api[ _-]?)?(?:key|token|secret)s?$/;
+const strongLabel =
+  /api|secret|access|auth|bearer|client|private|signing|webhook|encryption|bot|personal|service|refresh|deploy|license|setup|account|session/;
+
+/** Values behind a name that says key, token or secret, where they look drawn by chance. */
+function named(page: Page): FoundText[] {
+  const found: FoundText[] = [];
+  for (const value of labelledValues(page, label)) {
+    if (innocentLabel.test(value.before + value.label) || innocentLabel.test(value.label)) continue;
+    const isStrong = strongLabel.test(value.label);
+    const isHeader = /bearer$|basic$/.test(value.label);
+    if (value.where === 'behind' && value.joint === '' && !isHeader) continue;
+    if (value.where === 'below' && !isStrong) continue;
+    const token =
+      /^(?:bearer |token |basic )?(?<key>[A-Za-z\d_+/=.~-]{12,}(?::[\w-]{8,})?)(?=$|[\s"'`,;)}\]<&])/i.exec(
+        value.text,
+      )?.groups?.key;
+    if (
+      !token ||
+      isPlaceholder(token) ||
+      /^\/|^\.|^https?:|\w\(|\.(?:js|ts|py|pem|json|env|key|txt)$/i.test(token)
+    )
+      continue;
+    const isHex = /^[\da-fA-FOl-]{32,}$/.test(token);
+    if (!isRandom(token, isStrong ? 14 : 20) && !(isHex && !isRepetitive(token))) continue;
+    const from = value.text.indexOf(token);
+    if (value.where !== 'behind' && token.length + from < value.text.trim().length - 2) continue;
+    let ranges = partOf(value, from, token.length);
+    if (from + token.length === value.text.length) ranges = wrapped(page, value.line, ranges);
+    const confidence = value.where === 'behind' ? (isStrong ? 0.88 : 0.7) : isStrong ? 0.75 : 0.55;
+    found.push({ confidence, ranges });
+  }
+  return found;
+}
+
+/** `ranges`, and what the lines below `line` add to a token that ran to its end. */
+function wrapped(page: Page, line: Page['lines'][number], ranges: ReturnType<typeof partOf>) {
+  const more = [...ranges];
+  const widest = line.right - line.left;
+  for (const next of page.following(line)) {
+    if (!/^[\w+/=.-]{4,}["'`,;]?$/.test(next.text) || !/\d/.test(next.text) || /^\d+$/.test(next.text)) break;
+    if (Math.abs(next.left - line.left) > 0.5 * widest) break;
+    // Only a line that was full runs over.
+    if ((page.heading(line)?.right ?? 0) > line.right + 0.1 * widest || !isRandom(next.text, 4)) break;
+    more.push({ line: next.index, from: 0, until: next.folded.until.at(-1) as number });
+    if (next.right < line.right - 0.1 * widest) break;
+  }
+  return more;
+}

@@ -1,0 +1,212 @@
+/** Passwords, passphrases and PINs in labelled fields, settings and commands. */
+import { isPlaceholder, phrases } from './as-read.ts';
+import { type LabelledValue, labelledValues, partOf } from './labelled.ts';
+import type { FoundText, TextRule } from './text-rule.ts';
+
+const label = new RegExp(
+  `(?:${phrases(
+    'password',
+    'passwd',
+    'passcode',
+    'passphrase',
+    'pass phrase',
+    'passwort',
+    'kennwort',
+    'mot de passe',
+    'contrasena',
+    'senha',
+    'wachtwoord',
+    'losenord',
+    'adgangskode',
+    'hasło',
+    'haslo',
+    'parola',
+    'salasana',
+    'wifi key',
+    'wi-fi key',
+    'network key',
+    'network security key',
+    'wpa key',
+    'wpa2 key',
+    'wlan-schlussel',
+    'netzwerkschlussel',
+    'zugangscode',
+    'identified by',
+    'pin code',
+    'clave wifi',
+    'cle wifi',
+    'psk',
+  )}|(?<![a-z])(?:p[wv]d?|pass|pin|clave|pwd|psk|pw)(?![a-z])|(?:_|-)(?:pass|pwd|pw|pin)(?![a-z]))(?:[ ]?(?:s|[(]?\\d[)]?|number|nr[.]?|code))?(?![a-z]*\\()`,
+  'g',
+);
+
+/** Words that stand behind "password" and are none. */
+const proseStart = new RegExp(
+  `^["'(\\[]*(?:${[
+    'a|an|the|is|are|was|must|should|can|cannot|may|will|has|have|had|and|or|for|of|to|in|on|at|by|from|with|that|this|which|when|if|not|no|yes|none|null|nil|undefined|true|false|string|str|text|char|varchar|bytes?|int|integer|number|bool|boolean|object|any|void|optional|required|self|this',
+    'password|passwd|passwort|passcode|pin|pwd|user(?:name)?|login|log|sign|submit|continue|next|back|cancel|ok|save|show|hide|reset|forgot(?:ten)?|change[ds]?|update[ds]?|confirm|new|old|current|enter|type|choose|create|set|edit|copy|remember|keep|manager|protect(?:ed|ion)?|policy|strength|weak|medium|strong|fair|good|hint|help|field|input|hash(?:ed|es)?|salt|expired?|expires|incorrect|invalid|wrong|correct|accepted|hidden|secret|your|my|our|their|at|least|minimum|min|max|characters?|generator|security|email|e-mail|phone|name|address|code|available|enabled|disabled|on|off|never|always|last|access|authentication|auth|encrypted|encryption|recovery|less|sync|sharing|bcrypt|argon2|sha\\d*|md5|private|public|const|let|var|def|return|function|async|await|get|todo|tbd|n\\/a|empty|blank|default|anmelden|vergessen|oublie|olvidada|dimenticata',
+  ].join('|')})(?![\\w@#$!%^&*-])`,
+  'i',
+);
+const codeValue =
+  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$.]*\[.*|\$\w+|%\w+%|\{.*|<.*|\/\S*|https?:.*|z\.\w+.*|self\..*)[;,)]*$/;
+const pin = /^\d{4,8}(?![\w.:/-])/;
+
+export const password: TextRule = {
+  category: 'secret.password',
+  source:
+    'None: a label (NIST SP 800-63B calls what it names a memorised secret) and a value that is no word of prose',
+  find(page) {
+    const found: FoundText[] = [];
+    for (const value of labelledValues(page, label)) {
+      const one = judged(value);
+      if (one) found.push({ confidence: one.confidence, ranges: partOf(value, one.from, one.length) });
+    }
+    for (const match of page.blocks.text.matchAll(commands)) {
+      const secret = match[1] as string;
+      const from = match.index + match[0].lastIndexOf(secret);
+      if (!isPlaceholder(secret) && !codeValue.test(secret))
+        found.push({ confidence: 0.8, ranges: page.blocks.ranges(from, from + secret.length) });
+    }
+    return found;
+  },
+};
+
+/** Where a password is an argument: mysql -psecret, curl -u user:secret, sshpass -p secret, net use, htpasswd -b. */
+const commands =
+  /(?:\bmysql(?:dump|admin)?\b[^\n]{0,60}? -p|\bsshpass -p ?|\bcurl\b[^\n]{0,60}? (?:-u|--user) ?["']?[\w.@-]+:|\bwget\b[^\n]{0,80}--(?:http-)?password=|\bhtpasswd -\w*b\w* \S+ \S+ |\bredis-cli\b[^\n]{0,60} -a )["']?([^\s"'@]{4,64})/g;
+
+interface Judged {
+  readonly confidence: number;
+  readonly from: number;
+  readonly length: number;
+}
+
+function judged(value: LabelledValue): Judged | undefined {
+  const { where, joint, before } = value;
+  const isPin = /pin/.test(value.label) && !/pa/.test(value.label);
+  // The label must be a field's name, not the end of a sentence: "forgot your password?".
+  if (
+    /(?:forgot(?:ten)?|reset|change|choose|create|enter|type|wrong|incorrect|invalid|no|show|hide|remember|save[ds]?|min(?:imum)?|max(?:imum)?|hash(?:ed)?|confirm_?|verify_?)[ _-]*(?:your|my|the|a|an|new)?[ _-]*$/.test(
+      before,
+    ) &&
+    joint === ''
+  )
+    return undefined;
+  if (
+    /(?:hash(?:ed)?|encrypted|show|hide|forgot|has|is|needs|use|require[sd]?|with|without|allow|no|min|max|valid(?:ate)?|check|verify|on|set|get|reset)_?$/.test(
+      before,
+    ) &&
+    joint !== ':' &&
+    joint !== '='
+  )
+    return undefined;
+  const quoted = /^\s*(["'`])((?:(?!\1).){1,80})\1/.exec(value.text);
+  const text = quoted ? (quoted[2] as string) : value.text;
+  const offset = quoted ? quoted[0].indexOf(text, 1) : value.text.length - value.text.trimStart().length;
+  const isJoined = joint !== '';
+  if (where === 'behind' && !isJoined && !/^--/.test(before.slice(-2)) && !/identified/.test(value.label)) {
+    // "Password hunter2!": no joint; only what no sentence holds, alone in its line.
+    if (
+      before.trim() !== '' &&
+      !/(?:wi-?fi|router|admin|guest|root|user|login|db|email|account|my|the|new|old|current|temp\w*)[ _'s-]*$/.test(
+        before,
+      )
+    )
+      return undefined;
+    return strongAlone(text.trim(), offset, 0.6);
+  }
+  if (isPin) {
+    const digits = pin.exec(text.trimStart());
+    if (!digits || (where !== 'behind' && digits[0].length !== text.trim().length)) return undefined;
+    if (/(?:gpio|d|a|bcm|led|motor|relay|analog|digital|header|board|i\/o)[ _-]*$/.test(before))
+      return undefined;
+    return { confidence: 0.7, from: offset + (quoted ? 0 : 0), length: digits[0].length };
+  }
+  const token = quoted ? text : (/^\S+/.exec(text.trimStart())?.[0] ?? '');
+  const rest = quoted ? '' : text.trimStart().slice(token.length).trim();
+  if (where !== 'behind') {
+    // A line of its own next to a label: a button or another label as often as a value.
+    if (rest !== '') return undefined;
+    const alone = strongAlone(token, offset, where === 'right' ? 0.75 : 0.7);
+    if (alone || where === 'below') return alone;
+    const isWord = /^[a-z]{5,24}$/.test(token) && !proseStart.test(token);
+    return isJoined && isWord ? { confidence: 0.55, from: offset, length: token.length } : undefined;
+  }
+  return behind(value, token, rest, offset, quoted !== null);
+}
+
+/** A value in the label's own line, behind a colon or the like. */
+function behind(
+  value: LabelledValue,
+  word: string,
+  rest: string,
+  offset: number,
+  isQuoted: boolean,
+): Judged | undefined {
+  let token = word;
+  if (!isQuoted) token = token.replace(/(?<=.)["'`]?[,;)\]}]*$/, '').replace(/<\/.*$/, '');
+  if (/^&/.test(token)) return undefined;
+  token =
+    /[?&]$/.test(value.before) || /[?&]\w*$/.test(value.before) ? (token.split('&')[0] as string) : token;
+  if (token.length < 3 || isMasked(token) || isPlaceholder(token)) return undefined;
+  if (!isQuoted && (codeValue.test(token) || codeValue.test(word))) return undefined;
+  if (proseStart.test(token) && (rest !== '' || !/\d/.test(token))) return undefined;
+  const isStrong = isStrongValue(token);
+  if (isStrong)
+    return {
+      confidence: value.joint === 'is' || rest.split(' ').length > 4 ? 0.75 : 0.88,
+      from: offset,
+      length: token.length,
+    };
+  // A passphrase of several plain words, or one plain word, alone behind its label.
+  const words = rest === '' ? [token] : [token, ...rest.split(' ')];
+  const isPhrase = /phrase|wi-?fi|pass/.test(value.label);
+  if (isQuoted && token.length >= 4) return { confidence: 0.75, from: offset, length: token.length };
+  if (
+    words.length >= 3 &&
+    words.length <= 8 &&
+    /phrase/.test(value.label) &&
+    words.every((one) => /^[a-z]+[-,]?$/.test(one))
+  )
+    return { confidence: 0.7, from: offset, length: value.text.trim().length };
+  if (words.length === 1 && isPhrase && token.length >= 4 && /^[\w-]+$/.test(token))
+    return {
+      confidence: /^\d+$/.test(token) || value.joint !== '' ? 0.65 : 0.5,
+      from: offset,
+      length: token.length,
+    };
+  return undefined;
+}
+
+/** Digits or signs among letters, or letters in no word's case: not a word of prose. */
+function isStrongValue(token: string): boolean {
+  const hasLetter = /[A-Za-z]/.test(token);
+  const hasDigit = /\d/.test(token);
+  const hasSign = /[^\w.,:'"()/-]/.test(token);
+  return (
+    token.length >= 5 &&
+    ((hasLetter && hasDigit) ||
+      (hasLetter && hasSign) ||
+      (hasDigit && hasSign) ||
+      /[a-z][A-Z]{1,}[a-z]*[A-Z]|[a-z]-[a-z]+-[a-z]/.test(token))
+  );
+}
+
+function strongAlone(token: string, from: number, confidence: number): Judged | undefined {
+  if (/\s/.test(token) || token.length < 6 || token.length > 64 || isMasked(token) || isPlaceholder(token))
+    return undefined;
+  if (
+    codeValue.test(token) ||
+    proseStart.test(token) ||
+    /^[\d.,:/-]+$|@[\w-]+\.\w|^\(?\d+\)?$|[?:]$/.test(token)
+  )
+    return undefined;
+  const isMixed = /[A-Za-z]/.test(token) && (/\d/.test(token) || /[!#$%^&*+=~?]/.test(token));
+  return isMixed && isStrongValue(token) ? { confidence, from, length: token.length } : undefined;
+}
+
+/** Dots, stars or circles that stand for what is not shown. */
+function isMasked(token: string): boolean {
+  return /^[^A-Za-z\d]+$|[•●∙·*○◦]{3}|^[oO0]{6,}$|^[xX]{4,}$/.test(token);
+}
