@@ -20,8 +20,9 @@ const SENTENCES = [
   'This paragraph says nothing, and says it at some length.',
   'Sales rose by a quarter while returns stayed flat.',
 ];
+/** About as many of them are in the list of BIP-39 as of a text's nouns are. */
 const WORDS =
-  'river cable garden report window signal market copper letter bridge summer engine paper corner station forest mirror number ticket shadow valley planet branch orange'.split(
+  'lantern harbour meadow kettle lighthouse notebook pipeline renderer checkout widget backlog sprint railway blanket thermos umbrella keyboard sprocket granite violet teapot orchard compass sandwich river cable garden report window market bridge paper station ticket'.split(
     ' ',
   );
 
