@@ -70,6 +70,7 @@ function Reasons({ word }: { readonly word: Shown }) {
             : t('wordMeans.pausedUntil', { time: formatTime(pausedUntil) })}
         </p>
       ) : null}
+      <PictureWord />
       {reasons === undefined || reasons.length === 0 ? null : (
         <ul>
           {reasons.slice(0, MAX_REASONS).map((reason) => {
@@ -86,6 +87,22 @@ function Reasons({ word }: { readonly word: Shown }) {
         </ul>
       )}
     </div>
+  );
+}
+
+/** How the picture is, in a line of its own: the word beside it is about the whole stream. */
+function PictureWord() {
+  const { t } = useTranslation();
+  const word = useEngine(({ status }) => status?.picture?.word);
+  const coverCount = useEngine(
+    ({ status }) => status?.picture?.covers.filter(({ dryRun }) => !dryRun).length ?? 0,
+  );
+  if (word === undefined) return null;
+  return (
+    <p className="app-state-picture">
+      <Icon name="screen" /> {t('picture.now', { word: t(`picture.word.${word}`) })}
+      {coverCount > 0 ? ` · ${t('picture.covered', { count: coverCount })}` : ''}
+    </p>
   );
 }
 

@@ -11,6 +11,7 @@ type Changed = Extract<EngineEvent, { type: 'changed' }>['what'];
 /** Which answers a change makes old, by the first part of the endpoint's name. */
 const staleBy: Readonly<Record<Changed, readonly string[]>> = {
   policies: ['policies.list', 'policies.get'],
+  picture: ['picture.get'],
   words: ['words.list'],
   'allow-list': ['allowList.get'],
   inputs: ['obs.listInputs'],

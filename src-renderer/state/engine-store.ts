@@ -129,6 +129,9 @@ class EngineStore {
       case 'model':
         this.#patch({ model: event.model });
         return;
+      case 'picture':
+        this.#patch({ picture: event.picture });
+        return;
       case 'capture':
         this.#patchInput(event.inputId, { captureState: event.capture });
         return;

@@ -4,6 +4,7 @@
  */
 import type { Category } from '../../src-engine/contract/categories.ts';
 import type { EngineEvent } from '../../src-engine/contract/events.ts';
+import type { Cover } from '../../src-engine/contract/picture.ts';
 
 /** The time line shows at most so much of the past, and twice the longest usual delay of the future. */
 const KEEP_MS = 40_000;
@@ -40,6 +41,17 @@ export interface TapeUnchecked {
   readonly airs: boolean;
 }
 
+/** Something of the picture that the audience did not see, in airtime. */
+export interface TapeCover {
+  readonly coverId: string;
+  readonly reason: Cover['reason'];
+  readonly action: Cover['action'];
+  readonly airFromMs: number;
+  /** Undefined while it is on air. */
+  readonly airUntilMs: number | undefined;
+  readonly dryRun: boolean;
+}
+
 export class InputTape {
   levels: LevelStep[] = [];
   detections: TapeDetection[] = [];
@@ -51,6 +63,7 @@ export class InputTape {
 
 export class LiveTape {
   readonly inputs = new Map<string, InputTape>();
+  readonly covers = new Map<string, TapeCover>();
   /** Engine clock minus `performance.now()`. */
   #offsetMs: number | undefined;
   /** Grows with every event that the time line shows. */
@@ -112,6 +125,15 @@ export class LiveTape {
         if (open !== undefined && open.untilMs === undefined) open.untilMs = event.untilMs;
         break;
       }
+      case 'cover-started':
+        this.#setCover(event.cover);
+        break;
+      case 'cover-ended':
+        this.#setCover(event.cover, event.aired);
+        break;
+      case 'picture':
+        this.#setCoversNow(event.picture.covers, event.atMs);
+        break;
       case 'user-mute':
         this.#of(event.inputId).isUserMuted = event.muted;
         break;
@@ -125,6 +147,7 @@ export class LiveTape {
   /** After a lost connection: what went on meanwhile is not known, and a new engine has a new clock. */
   clear(): void {
     this.inputs.clear();
+    this.covers.clear();
     this.#offsetMs = undefined;
     this.revision += 1;
   }
@@ -150,8 +173,27 @@ export class LiveTape {
     this.#of(inputId).cuts.set(cutId, kept);
   }
 
+  #setCover(
+    { coverId, reason, action, sinceMs, dryRun }: Cover,
+    aired?: { readonly fromMs: number; readonly untilMs: number },
+  ): void {
+    const airFromMs = aired?.fromMs ?? sinceMs;
+    this.covers.set(coverId, { coverId, reason, action, airFromMs, airUntilMs: aired?.untilMs, dryRun });
+  }
+
+  /** The state says which covers are on air: one that began before this page was opened, or whose end was lost to it. */
+  #setCoversNow(now: readonly Cover[], atMs: number): void {
+    for (const cover of now) if (!this.covers.has(cover.coverId)) this.#setCover(cover);
+    for (const [coverId, cover] of this.covers) {
+      const isOn = now.some((one) => one.coverId === coverId);
+      if (cover.airUntilMs === undefined && !isOn) this.covers.set(coverId, { ...cover, airUntilMs: atMs });
+    }
+  }
+
   #forget(nowMs: number): void {
     const oldestMs = nowMs - KEEP_MS;
+    for (const [coverId, { airUntilMs }] of this.covers)
+      if (airUntilMs !== undefined && airUntilMs < oldestMs) this.covers.delete(coverId);
     for (const tape of this.inputs.values()) {
       const first = tape.levels[0];
       // Not one by one: moving the array for each step would be most of the work.

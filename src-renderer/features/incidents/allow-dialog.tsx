@@ -10,12 +10,13 @@ import { TextField } from '../../ui/fields.tsx';
 import { ErrorNote } from '../../ui/page.tsx';
 
 export interface AllowDialogProps {
-  readonly isOpen: boolean;
+  /** What was cut by mistake: something said, or something on the screen; undefined: nothing is asked. */
+  readonly kind: 'heard' | 'read' | undefined;
   readonly onSkip: () => void;
   readonly onAdded: () => void;
 }
 
-export function AllowDialog({ isOpen, onSkip, onAdded }: AllowDialogProps) {
+export function AllowDialog({ kind, onSkip, onAdded }: AllowDialogProps) {
   const { t } = useTranslation('incidents');
   const formId = useId();
   const [phrase, setPhrase] = useState('');
@@ -43,7 +44,7 @@ export function AllowDialog({ isOpen, onSkip, onAdded }: AllowDialogProps) {
   return (
     <Dialog
       title={t('allow.title')}
-      isOpen={isOpen}
+      isOpen={kind !== undefined}
       onClose={() => end(onSkip)}
       actions={
         <>
@@ -60,10 +61,10 @@ export function AllowDialog({ isOpen, onSkip, onAdded }: AllowDialogProps) {
         </>
       }
     >
-      <p>{t('allow.means')}</p>
+      <p>{t(kind === 'read' ? 'allow.meansRead' : 'allow.means')}</p>
       <form id={formId} onSubmit={(event) => void add(event)}>
         <TextField
-          label={t('allow.label')}
+          label={t(kind === 'read' ? 'allow.labelRead' : 'allow.label')}
           help={t('allow.help')}
           value={phrase}
           onChange={setPhrase}

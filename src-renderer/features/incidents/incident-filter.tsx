@@ -1,6 +1,6 @@
 /** Which incidents are shown: by kind, input, time, and whether they were false alarms. */
 import { useTranslation } from 'react-i18next';
-import { type Category, categories } from '../../../src-engine/contract/categories.ts';
+import { type IncidentCategory, incidentCategorySchema } from '../../../src-engine/contract/incidents.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/fields.tsx';
 import { categoryNames } from '../category-names.ts';
@@ -42,7 +42,7 @@ export function IncidentFilters({ filter, onChange, inputs }: IncidentFiltersPro
   return (
     <fieldset className="inc-filters">
       <legend className="visually-hidden">{t('filter.title')}</legend>
-      <Select<Category | typeof ANY>
+      <Select<IncidentCategory | typeof ANY>
         label={t('filter.category')}
         value={asked.category ?? ANY}
         onChange={(value) =>
@@ -50,7 +50,7 @@ export function IncidentFilters({ filter, onChange, inputs }: IncidentFiltersPro
         }
         options={[
           { value: ANY, label: t('filter.everyCategory') },
-          ...categories.map((value) => ({ value, label: categoryNames([value]) })),
+          ...incidentCategorySchema.options.map((value) => ({ value, label: categoryNames([value]) })),
         ]}
       />
       <Select

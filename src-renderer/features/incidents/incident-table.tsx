@@ -23,17 +23,18 @@ const columns = [
 
 export interface IncidentTableProps {
   readonly incidents: readonly Incident[];
-  readonly inputName: (inputId: string) => string;
+  /** What was cut: an input, a source, a scene. */
+  readonly placeName: (incident: Incident) => string;
   /** After one was marked as a false alarm. */
-  readonly onMarked: () => void;
+  readonly onMarked: (incident: Incident) => void;
 }
 
-export function IncidentTable({ incidents, inputName, onMarked }: IncidentTableProps) {
+export function IncidentTable({ incidents, placeName, onMarked }: IncidentTableProps) {
   const { t } = useTranslation('incidents');
   const mark = useVerb(markFalseAlarm, ['incidents.list']);
   const may = useMay('control');
   const set = (incidentId: string, falseAlarm: boolean) =>
-    mark.mutate({ incidentId, falseAlarm }, falseAlarm ? { onSuccess: onMarked } : {});
+    mark.mutate({ incidentId, falseAlarm }, falseAlarm ? { onSuccess: (marked) => onMarked(marked) } : {});
   return (
     <>
       <ErrorNote error={mark.error} />
@@ -54,7 +55,7 @@ export function IncidentTable({ incidents, inputName, onMarked }: IncidentTableP
             <Row
               key={incident.incidentId}
               incident={incident}
-              inputName={inputName(incident.inputId)}
+              place={placeName(incident)}
               may={may}
               isPending={mark.isPending && mark.variables.incidentId === incident.incidentId}
               onSet={set}
@@ -68,13 +69,13 @@ export function IncidentTable({ incidents, inputName, onMarked }: IncidentTableP
 
 interface RowProps {
   readonly incident: Incident;
-  readonly inputName: string;
+  readonly place: string;
   readonly may: boolean;
   readonly isPending: boolean;
   readonly onSet: (incidentId: string, falseAlarm: boolean) => void;
 }
 
-function Row({ incident, inputName, may, isPending, onSet }: RowProps) {
+function Row({ incident, place, may, isPending, onSet }: RowProps) {
   const { t } = useTranslation(['incidents', 'common']);
   const { incidentId, at, streamOffsetMs, alsoCategories = [], durationMs, leakedMs, falseAlarm } = incident;
   const time = formatTime(at);
@@ -82,7 +83,7 @@ function Row({ incident, inputName, may, isPending, onSet }: RowProps) {
   const cells: Record<(typeof columns)[number], React.ReactNode> = {
     time: <time dateTime={at}>{time}</time>,
     offset: streamOffsetMs === undefined ? t('table.noOffset') : formatOffset(streamOffsetMs),
-    input: inputName,
+    input: place,
     category,
     action: t(`common:action.${incident.action}`),
     length: formatDuration(durationMs),

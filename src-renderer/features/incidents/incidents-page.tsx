@@ -1,7 +1,7 @@
-/** What was cut, stream by stream; never what was said. */
+/** What was cut, stream by stream; never what was said or shown. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Incident } from '../../../src-engine/contract/incidents.ts';
+import { type Incident, isOfPicture } from '../../../src-engine/contract/incidents.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorNote, Loading, PageHeader, Panel } from '../../ui/page.tsx';
 import { useBoundInputs } from '../rights.ts';
@@ -17,9 +17,9 @@ export default function IncidentsPage() {
   const [filter, setFilter] = useState<IncidentFilter>(everything);
   const loaded = useIncidents(filter.asked);
   const exporting = useExport(filter.asked);
-  const [allowing, setAllowing] = useState<'no' | 'asked' | 'added'>('no');
+  const [allowing, setAllowing] = useState<'no' | 'heard' | 'read' | 'added'>('no');
   const { incidents } = loaded;
-  const { named, inputName } = useInputNames(incidents ?? []);
+  const { named, placeName } = usePlaceNames(incidents ?? []);
   const fitting = incidents?.filter(({ falseAlarm }) =>
     filter.alarms === 'all' ? true : falseAlarm === (filter.alarms === 'only'),
   );
@@ -59,8 +59,8 @@ export default function IncidentsPage() {
       {fitting === undefined || fitting.length === 0 ? null : (
         <StreamPanel
           incidents={fitting}
-          inputName={inputName}
-          onMarked={() => setAllowing('asked')}
+          placeName={placeName}
+          onMarked={(incident) => setAllowing(whatToAllow(incident))}
           status={status}
         />
       )}
@@ -72,7 +72,7 @@ export default function IncidentsPage() {
         </div>
       ) : null}
       <AllowDialog
-        isOpen={allowing === 'asked'}
+        kind={allowing === 'heard' || allowing === 'read' ? allowing : undefined}
         onSkip={() => setAllowing('no')}
         onAdded={() => setAllowing('added')}
       />
@@ -99,12 +99,26 @@ function NoneFits({ hasOlder }: { readonly hasOlder: boolean }) {
   );
 }
 
-/** Names of inputs as they are now; those that are bound no more have their ids left. */
-function useInputNames(incidents: readonly Incident[]) {
+/** Kinds of picture that have no text of their own which could be allowed. */
+const withoutText = ['unchecked', 'marked', 'face', 'nudity.real', 'nudity.drawn', 'code.qr', 'code.barcode'];
+
+/** Whether the user is asked what it was that was cut by mistake. */
+function whatToAllow(incident: Incident): 'no' | 'heard' | 'read' {
+  if (!isOfPicture(incident)) return 'heard';
+  return withoutText.includes(incident.category) ? 'no' : 'read';
+}
+
+/** Names of inputs as they are now, and of sources and scenes as they were; inputs that are bound no more have their ids left. */
+function usePlaceNames(incidents: readonly Incident[]) {
   const { t } = useTranslation('incidents');
   const bound = useBoundInputs();
   const names = new Map(bound.map(({ inputId, inputName }) => [inputId, inputName]));
   const inputName = (id: string) => names.get(id) ?? t('filter.removedInput', { id });
-  const ids = new Set([...names.keys(), ...incidents.map(({ inputId }) => inputId)]);
-  return { inputName, named: [...ids].map((inputId) => ({ inputId, name: inputName(inputId) })) };
+  const placeName = ({ inputId, sourceName, sceneName }: Incident) => {
+    if (inputId !== undefined) return inputName(inputId);
+    if (sourceName !== undefined) return sourceName;
+    return sceneName === undefined ? t('filter.wholePicture') : t('filter.ofScene', { name: sceneName });
+  };
+  const ids = new Set([...names.keys(), ...incidents.flatMap(({ inputId }) => inputId ?? [])]);
+  return { placeName, named: [...ids].map((inputId) => ({ inputId, name: inputName(inputId) })) };
 }

@@ -12,13 +12,13 @@ import { streamName } from './stream-names.ts';
 export interface StreamPanelProps {
   /** One at least. */
   readonly incidents: readonly Incident[];
-  readonly inputName: (inputId: string) => string;
-  readonly onMarked: () => void;
+  readonly placeName: (incident: Incident) => string;
+  readonly onMarked: (incident: Incident) => void;
   /** How much is loaded and what waits; beside the choice of stream. */
   readonly status: ReactNode;
 }
 
-export function StreamPanel({ incidents, inputName, onMarked, status }: StreamPanelProps) {
+export function StreamPanel({ incidents, placeName, onMarked, status }: StreamPanelProps) {
   const { t } = useTranslation('incidents');
   const groups = groupByStream(incidents);
   /** An incident of the stream that is shown: its place among the groups changes as they grow. */
@@ -57,7 +57,7 @@ export function StreamPanel({ incidents, inputName, onMarked, status }: StreamPa
           <OverTime group={group} />
           <ByCategory group={group} />
         </div>
-        <IncidentTable incidents={group.incidents} inputName={inputName} onMarked={onMarked} />
+        <IncidentTable incidents={group.incidents} placeName={placeName} onMarked={onMarked} />
       </Panel>
     </>
   );

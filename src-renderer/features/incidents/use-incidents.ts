@@ -1,10 +1,9 @@
 /** Incidents page by page, as a filter wants them. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Category } from '../../../src-engine/contract/categories.ts';
 import type { ResultOf } from '../../../src-engine/contract/endpoint.ts';
 import { listIncidents } from '../../../src-engine/contract/endpoints/incidents.ts';
-import type { Incident } from '../../../src-engine/contract/incidents.ts';
+import type { Incident, IncidentCategory } from '../../../src-engine/contract/incidents.ts';
 import { type CallError, call } from '../../clients/engine-client.ts';
 import { fromKnown } from './incident-groups.ts';
 
@@ -12,7 +11,7 @@ const PAGE = 200;
 
 /** What the engine filters by. */
 export interface AskedFilter {
-  readonly category?: Category;
+  readonly category?: IncidentCategory;
   readonly inputId?: string;
   readonly from?: string;
 }

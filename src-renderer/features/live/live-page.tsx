@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../state/engine-store.ts';
 import { EmptyState, Loading, Panel } from '../../ui/page.tsx';
 import { InputStrip } from './input-strip.tsx';
+import { PicturePanel } from './picture-panel.tsx';
+import { PictureStrip } from './picture-strip.tsx';
 import { RecentCuts } from './recent-cuts.tsx';
 import { StreamFacts } from './stream-facts.tsx';
 import './live.css';
@@ -10,6 +12,7 @@ import './live.css';
 export function LivePage() {
   const { t } = useTranslation('live');
   const inputs = useEngine(({ status }) => status?.inputs);
+  const picture = useEngine(({ status }) => status?.picture);
   return (
     <>
       <h1 className="visually-hidden">{t('title')}</h1>
@@ -19,7 +22,9 @@ export function LivePage() {
         {inputs?.map((input) => (
           <InputStrip key={input.inputId} input={input} />
         ))}
+        {picture === undefined || picture.word === 'off' ? null : <PictureStrip picture={picture} />}
       </Panel>
+      {inputs === undefined ? null : <PicturePanel picture={picture} />}
       <div className="live-columns">
         <RecentCuts />
         <StreamFacts />
@@ -34,6 +39,7 @@ function Legend() {
     <ul className="live-legend" aria-label={t('timeline.legend')}>
       <li className="live-legend-detection">{t('timeline.legendDetection')}</li>
       <li className="live-legend-cut">{t('timeline.legendCut')}</li>
+      <li className="live-legend-cover">{t('timeline.legendCover')}</li>
       <li className="live-legend-unchecked">{t('timeline.legendUnchecked')}</li>
     </ul>
   );

@@ -1,7 +1,7 @@
 /** The last cuts, as they are counted. New ones come on top of a list of fixed height: what is read stays where it is. */
 import { useTranslation } from 'react-i18next';
 import { listIncidents, markFalseAlarm } from '../../../src-engine/contract/endpoints/incidents.ts';
-import type { Incident } from '../../../src-engine/contract/incidents.ts';
+import { type Incident, isOfPicture } from '../../../src-engine/contract/incidents.ts';
 import { useAnswer, useVerb } from '../../clients/queries.ts';
 import { formatDuration, formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -46,7 +46,7 @@ function Row({ incident }: { readonly incident: Incident }) {
   } = incident;
   return (
     <li>
-      <Icon name={action === 'bleep' ? 'bleep' : 'cut'} />
+      <Icon name={action === 'bleep' ? 'bleep' : isOfPicture(incident) ? 'cover' : 'cut'} />
       <time dateTime={at}>{formatTime(at)}</time>
       <span>
         {t('recent.row', {

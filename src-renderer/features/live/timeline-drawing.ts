@@ -1,70 +1,24 @@
 /** Draws one input's time line: from "said now" at the right through the safety delay to what aired. Plain canvas, no state. */
 import type { InputTape, LevelStep, TapeCut } from '../../state/live-tape.ts';
+import { drawAirLine, drawGround, hatch, RULER_PX, type TimelineAxis, xOf } from './timeline-axis.ts';
 
-export interface TimelineColours {
-  readonly line: string;
-  readonly ink: string;
-  readonly inkSoft: string;
-  readonly wave: string;
-  readonly waveAir: string;
-  readonly cut: string;
-  readonly detection: string;
-  readonly warn: string;
-  readonly airlock: string;
-}
-
-export interface TimelineView {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly nowMs: number;
-  readonly delayMs: number;
-  /** How much time fits into the width. */
-  readonly spanMs: number;
-  readonly colours: TimelineColours;
+export interface TimelineView extends TimelineAxis {
   /** What a cut says inside its box. */
   readonly cutText: (cut: TapeCut) => string;
-  readonly texts: { readonly said: string; readonly onAir: string };
 }
 
 /** A level step covers so much sound. */
 const STEP_MS = 100;
 const FLOOR_DB = -54;
-const RULER_PX = 22;
-const FONT = '11px "IBM Plex Sans", system-ui, sans-serif';
 
 export function drawTimeline(context: CanvasRenderingContext2D, tape: InputTape, view: TimelineView): void {
-  const { widthPx, heightPx, colours } = view;
-  context.clearRect(0, 0, widthPx, heightPx);
-  context.font = FONT;
-  const airX = xOf(view, view.nowMs - view.delayMs);
-  context.fillStyle = colours.airlock;
-  context.fillRect(airX, 0, widthPx - airX, heightPx - RULER_PX);
-  drawRuler(context, view);
+  drawGround(context, view);
   for (const step of tape.levels) drawLevel(context, view, step, tape.cuts);
   for (const { fromMs, untilMs, airs } of tape.unchecked)
     drawUnchecked(context, view, fromMs, untilMs ?? view.nowMs, airs);
   for (const detection of tape.detections) drawDetection(context, view, detection);
   for (const cut of tape.cuts.values()) drawCut(context, view, cut);
-  drawAirLine(context, view, airX);
-}
-
-/** Where a source time is, px. */
-function xOf({ widthPx, nowMs, spanMs }: TimelineView, atMs: number): number {
-  return widthPx - ((nowMs - atMs) / spanMs) * widthPx;
-}
-
-function drawRuler(context: CanvasRenderingContext2D, view: TimelineView): void {
-  const { heightPx, nowMs, spanMs, colours } = view;
-  context.strokeStyle = colours.line;
-  context.lineWidth = 1;
-  context.beginPath();
-  // Ticks move with the sound: they are whole seconds of the engine's clock.
-  for (let atMs = Math.ceil((nowMs - spanMs) / 1000) * 1000; atMs <= nowMs; atMs += 1000) {
-    const x = Math.round(xOf(view, atMs)) + 0.5;
-    context.moveTo(x, 0);
-    context.lineTo(x, heightPx - RULER_PX + 4);
-  }
-  context.stroke();
+  drawAirLine(context, view);
 }
 
 function drawLevel(
@@ -155,32 +109,4 @@ function drawUnchecked(
   context.clip();
   hatch(context, x, heightPx - RULER_PX - 10, width, 6, 4);
   context.restore();
-}
-
-function hatch(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  everyPx: number,
-): void {
-  context.beginPath();
-  for (let offset = -height; offset < width; offset += everyPx) {
-    context.moveTo(x + offset, y + height);
-    context.lineTo(x + offset + height, y);
-  }
-  context.stroke();
-}
-
-function drawAirLine(context: CanvasRenderingContext2D, view: TimelineView, airX: number): void {
-  const { widthPx, heightPx, colours, texts } = view;
-  context.fillStyle = colours.ink;
-  context.fillRect(Math.round(airX) - 1, 0, 2, heightPx - RULER_PX + 6);
-  // At its left, so that it never runs into "said now" where the window is narrow.
-  context.textAlign = 'right';
-  context.fillText(texts.onAir, airX + 1, heightPx - 4);
-  context.fillStyle = colours.inkSoft;
-  context.fillText(texts.said, widthPx - 4, heightPx - 4);
-  context.textAlign = 'left';
 }

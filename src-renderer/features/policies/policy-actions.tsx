@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeSettings } from '../../../src-engine/contract/endpoints/engine.ts';
+import { getPicture, setPicture } from '../../../src-engine/contract/endpoints/picture.ts';
 import { deletePolicy, listPolicies } from '../../../src-engine/contract/endpoints/policies.ts';
 import { bindInput } from '../../../src-engine/contract/endpoints/protection.ts';
 import type { Policy } from '../../../src-engine/contract/policy.ts';
-import { useVerb } from '../../clients/queries.ts';
+import { useAnswer, useVerb } from '../../clients/queries.ts';
 import { engineStore } from '../../state/engine-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -109,8 +110,49 @@ function UsedBy({ entry, entries }: PolicyActionsProps) {
           })}
         </ul>
       )}
+      <PictureUse entry={entry} entries={entries} />
       <p className="ui-field-help">{t('use.assignHelp')}</p>
       <ErrorNote error={bind.error} />
+    </>
+  );
+}
+
+/** The picture follows one policy, its own or the default. */
+function PictureUse({ entry, entries }: Pick<PolicyActionsProps, 'entry' | 'entries'>) {
+  const { t } = useTranslation(['policies', 'common']);
+  const may = useMay('control');
+  const settings = useAnswer(getPicture, {}).data?.settings;
+  const set = useVerb(setPicture, [getPicture.name]);
+  if (settings === undefined) return null;
+  const { policyId, ...others } = settings;
+  const current = entries.find((one) => one.policyId === policyId) ?? entries.find((one) => one.default);
+  const name = current === undefined ? '' : policyName(t, current);
+  return (
+    <>
+      <ul className="pol-inputs">
+        <li>
+          <strong>{t('use.picture')}</strong>
+          <span className="ui-soft">{t(policyId === undefined ? 'use.byDefault' : 'use.by', { name })}</span>
+          {current?.policyId === entry.policyId ? (
+            <Badge tone="good" icon="check">
+              {t('use.thisOne')}
+            </Badge>
+          ) : (
+            <Button
+              isDisabled={!may}
+              isPending={set.isPending}
+              aria-label={t('use.assignTo', { input: t('use.picture') })}
+              // The default stays the default: it goes without a policy of its own.
+              onPress={() =>
+                set.mutate({ ...others, ...(entry.default ? {} : { policyId: entry.policyId }) })
+              }
+            >
+              {t('use.assign')}
+            </Button>
+          )}
+        </li>
+      </ul>
+      <ErrorNote error={set.error} />
     </>
   );
 }

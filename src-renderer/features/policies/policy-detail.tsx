@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Badge, ErrorNote, Note, Panel } from '../../ui/page.tsx';
 import { useMay } from '../rights.ts';
 import type { LeaveGuard } from './leave-guard.tsx';
+import { PictureRules } from './picture-rules.tsx';
 import { PolicyActions } from './policy-actions.tsx';
 import { discardDraft, editPolicy, rebaseDraft, useDraft } from './policy-draft.ts';
 import { samePolicy } from './policy-edits.ts';
@@ -11,7 +12,7 @@ import { type PolicyEntry, saveAsNew } from './policy-entries.ts';
 import { PolicyFields } from './policy-fields.tsx';
 import { ProblemList } from './policy-problems.tsx';
 import { policyAsShown } from './preset-texts.ts';
-import { RuleList } from './rule-list.tsx';
+import { SoundRules } from './sound-rules.tsx';
 import { TryRecording } from './try-recording.tsx';
 import { TrySentence } from './try-sentence.tsx';
 import type { Saving } from './use-saving.ts';
@@ -67,8 +68,10 @@ export function PolicyDetail({ entry, entries, saving, onChoose, onAsk }: Policy
         {entry.preset ? (
           <PresetNote entry={entry} entries={entries} onChoose={onChoose} onAsk={onAsk} />
         ) : null}
-        <RuleList policy={policy} isReadOnly={isReadOnly} problems={saving.problems} onChange={change} />
+        <h3>{t('soundTitle')}</h3>
+        <SoundRules policy={policy} isReadOnly={isReadOnly} problems={saving.problems} onChange={change} />
       </Panel>
+      <PictureRules policy={policy} isReadOnly={isReadOnly} problems={saving.problems} onChange={change} />
       <PolicyFields policy={policy} isReadOnly={isReadOnly} problems={saving.problems} onChange={change} />
       <PolicyActions entry={entry} entries={entries} policy={policy} onChoose={onChoose} onAsk={onAsk} />
       <div className="ui-columns">

@@ -1,4 +1,4 @@
-/** What a person does to a policy before it is saved. Pure: every edit gives a new policy. */
+/** What a person does to a policy before it is saved. Pure: every edit gives a new value. */
 import type { Policy, Rule } from '../../../src-engine/contract/policy.ts';
 
 /** As the schema fills them in; a new rule starts with them. */
@@ -12,36 +12,37 @@ export const ruleDefaults = {
   coolDownMs: 0,
 } as const;
 
-export type RulePatch = { readonly [Key in keyof Rule]?: Rule[Key] | undefined };
+export type Patch<Of> = { readonly [Key in keyof Of]?: Of[Key] | undefined };
 
-/** A new rule at the end: what is above it still decides first. */
-export function addRule(policy: Policy): Policy {
-  const rule: Rule = { ...ruleDefaults, category: 'profanity', action: 'bleep' };
-  return { ...policy, rules: [...policy.rules, rule] };
+export function newRule(): Rule {
+  return { ...ruleDefaults, category: 'profanity', action: 'bleep' };
 }
 
-export function removeRule(policy: Policy, index: number): Policy {
-  return { ...policy, rules: policy.rules.filter((_, at) => at !== index) };
+export function removeRule<Of>(rules: readonly Of[], index: number): readonly Of[] {
+  return rules.filter((_, at) => at !== index);
 }
 
-/** Moves a rule by `steps` places; a place beyond either end leaves the policy as it is. */
-export function moveRule(policy: Policy, index: number, steps: -1 | 1): Policy {
+/** Moves a rule by `steps` places; a place beyond either end leaves the rules as they are. */
+export function moveRule<Of>(rules: readonly Of[], index: number, steps: -1 | 1): readonly Of[] {
   const to = index + steps;
-  const rule = policy.rules[index];
-  if (rule === undefined || to < 0 || to >= policy.rules.length) return policy;
-  const rules = policy.rules.filter((_, at) => at !== index);
-  rules.splice(to, 0, rule);
-  return { ...policy, rules };
+  const rule = rules[index];
+  if (rule === undefined || to < 0 || to >= rules.length) return rules;
+  const others = rules.filter((_, at) => at !== index);
+  others.splice(to, 0, rule);
+  return others;
 }
 
 /** Changes fields of a rule; one that is given as undefined is left out from then on. */
-export function changeRule(policy: Policy, index: number, patch: RulePatch): Policy {
-  const rules = policy.rules.map((rule, at) => {
+export function changeRule<Of extends object>(
+  rules: readonly Of[],
+  index: number,
+  patch: Patch<Of>,
+): readonly Of[] {
+  return rules.map((rule, at) => {
     if (at !== index) return rule;
     const merged = Object.entries({ ...rule, ...patch }).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(merged) as Rule;
+    return Object.fromEntries(merged) as Of;
   });
-  return { ...policy, rules };
 }
 
 /** True where both say the same, whatever the order of their fields. */
@@ -61,20 +62,42 @@ function canonical(value: unknown): string {
 export function isShadowed(rules: readonly Rule[], index: number): boolean {
   const rule = rules[index];
   if (rule === undefined) return false;
-  return rules.slice(0, index).some((above) => {
-    const covers =
-      above.category === '*' ||
-      above.category === rule.category ||
-      rule.category.startsWith(`${above.category}.`);
-    const hearsAll =
-      above.inputs === undefined || rule.inputs?.every((inputId) => above.inputs?.includes(inputId)) === true;
-    const isAlways = above.when === 'always' || above.when === rule.when;
-    return covers && hearsAll && isAlways && coversConfidence(above, rule);
-  });
+  return rules
+    .slice(0, index)
+    .some(
+      (above) =>
+        coversCategory(above, rule) &&
+        coversNames(above.inputs, rule.inputs) &&
+        coversTime(above, rule) &&
+        coversConfidence(above, rule),
+    );
+}
+
+interface Matching {
+  readonly category: string;
+  readonly when: 'always' | 'live' | 'recording';
+  readonly action: string;
+  readonly threshold?: number | undefined;
+}
+
+export function coversCategory(above: Matching, { category }: Matching): boolean {
+  return above.category === '*' || above.category === category || category.startsWith(`${above.category}.`);
+}
+
+export function coversTime(above: Matching, { when }: Matching): boolean {
+  return above.when === 'always' || above.when === when;
+}
+
+/** Left out stands for all of them. */
+export function coversNames(
+  above: readonly string[] | undefined,
+  names: readonly string[] | undefined,
+): boolean {
+  return above === undefined || names?.every((name) => above.includes(name)) === true;
 }
 
 /** An exception without a threshold holds at any confidence; others without one share the policy's sensitivity. */
-function coversConfidence(above: Rule, rule: Rule): boolean {
+export function coversConfidence(above: Matching, rule: Matching): boolean {
   if (above.threshold !== undefined) return rule.threshold !== undefined && rule.threshold >= above.threshold;
   return above.action === 'none' || (rule.threshold === undefined && rule.action !== 'none');
 }

@@ -10,6 +10,14 @@ import { freeId, freeName } from './policy-file.ts';
 export type PolicyEntry = z.output<typeof listPolicies.result>['policies'][number];
 export type PolicyProblem = z.output<typeof validatePolicy.result>['problems'][number];
 
+/** What a part of the page needs to show and to change a policy. */
+export interface PolicyPartProps {
+  readonly policy: Policy;
+  readonly isReadOnly: boolean;
+  readonly problems: readonly PolicyProblem[];
+  readonly onChange: (policy: Policy) => void;
+}
+
 /** Saves a policy under a name and an id that are free. Rejects with a CallError. */
 export async function saveAsNew(policy: Policy, entries: readonly PolicyEntry[]): Promise<string> {
   const name = freeName(

@@ -2,14 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber, formatPercent } from '../../i18n/format.ts';
 import { ChoiceCards, Switch, TextField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
-import type { RuleListProps } from './rule-list.tsx';
+import type { PolicyPartProps } from './policy-entries.ts';
 import { measuredOn, sensitivityFigures } from './sensitivity-figures.ts';
 
 const sensitivities = ['careful', 'balanced', 'relaxed'] as const;
 const strictness = ['strict', 'relaxed'] as const;
 
 /** What holds for the whole policy: how sure, what of the unchecked, dry run, its name. */
-export function PolicyFields({ policy, isReadOnly, problems, onChange }: RuleListProps) {
+export function PolicyFields({ policy, isReadOnly, problems, onChange }: PolicyPartProps) {
   const { t } = useTranslation(['policies', 'common']);
   const figures = (value: (typeof sensitivities)[number]) => {
     const { cutShare, falseCutsPerHour } = sensitivityFigures[value];

@@ -87,6 +87,7 @@ function NewPolicies({ entries, onChoose, onAsk }: Omit<PolicyListProps, 'chosen
         sensitivity: 'balanced',
         dryRun: false,
         rules: [],
+        picture: { strict: true, rules: [] },
       });
     });
   const importFile = async (file: File) => {

@@ -22,17 +22,23 @@ const fields = [
   'coolDownMs',
   'comment',
   'detector',
+  'picture',
+  'sources',
+  'scenes',
+  'within',
+  'padPx',
 ] as const;
 
-/** "Rule 2, pad before" for "rules.1.padBeforeMs"; a field that is not ours by its own name. */
+/** "Rule 2, pad before" for "rules.1.padBeforeMs", "Picture rule 1" for "picture.rules.0"; a field that is not ours by its own name. */
 function placeOf(t: PoliciesT, field: string): string {
-  const [, rule, inner] = /^rules\.(\d+)(?:\.(\w+))?/.exec(field) ?? [];
+  const [, picture, rule, inner] = /^(picture\.)?rules\.(\d+)(?:\.(\w+))?/.exec(field) ?? [];
   const name = inner ?? (rule === undefined ? field.split('.')[0] : undefined);
   const known = fields.find((one) => one === name);
   const label = known === undefined ? (name ?? '') : t(`field.${known}`);
   if (rule === undefined) return label === '' ? t('field.whole') : label;
   const number = Number(rule) + 1;
-  return label === '' ? t('field.rule', { number }) : t('field.ruleField', { number, field: label });
+  const kind = picture === undefined ? 'rule' : 'pictureRule';
+  return label === '' ? t(`field.${kind}`, { number }) : t(`field.${kind}Field`, { number, field: label });
 }
 
 /** What is wrong with a policy, field by field; the engine's own words after the place. */

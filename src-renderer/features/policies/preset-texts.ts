@@ -27,5 +27,12 @@ export function policyAsShown(t: PoliciesT, entry: PolicyEntry): Policy {
       ? { ...rule, comment: t('presets.whyMutePrivate') }
       : rule,
   );
-  return { ...entry.policy, name: policyName(t, entry), description: policyDescription(t, entry), rules };
+  const pictureRules = entry.policy.picture.rules.map(({ comment: _, ...rule }) => rule);
+  return {
+    ...entry.policy,
+    name: policyName(t, entry),
+    description: policyDescription(t, entry),
+    rules,
+    picture: { ...entry.policy.picture, rules: pictureRules },
+  };
 }

@@ -1,20 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import type { Rule } from '../../../src-engine/contract/policy.ts';
-import { Checkbox, NumberField, Select, Switch, TextField } from '../../ui/fields.tsx';
+import { Checkbox, NumberField, Select } from '../../ui/fields.tsx';
 import { useBoundInputs } from '../rights.ts';
-import type { RulePatch } from './policy-edits.ts';
+import type { Patch } from './policy-edits.ts';
+import { RuleNote, RuleThreshold } from './rule-fields.tsx';
 import { categoryPatterns, patternOf } from './rule-words.ts';
 
 export interface RuleEditorProps {
   readonly rule: Rule;
   readonly title: string;
-  readonly onChange: (patch: RulePatch) => void;
+  readonly onChange: (patch: Patch<Rule>) => void;
 }
 
 const actions = ['bleep', 'mute', 'none'] as const;
 const whens = ['always', 'live', 'recording'] as const;
-/** Where a rule gets a least confidence of its own, it begins here. */
-const FIRST_THRESHOLD = 0.5;
 
 /** All that a rule can say; what is seldom needed is under "More". */
 export function RuleEditor({ rule, title, onChange }: RuleEditorProps) {
@@ -130,36 +129,12 @@ function RuleTimes({ rule, onChange }: PartProps) {
           />
         ))}
       </div>
-      <div className="pol-fields">
-        <div>
-          <Switch
-            isSelected={rule.threshold !== undefined}
-            onChange={(isOwn) => onChange({ threshold: isOwn ? FIRST_THRESHOLD : undefined })}
-          >
-            {t('ownThreshold')}
-          </Switch>
-          <p className="ui-field-help">
-            {t(rule.action === 'none' ? 'ownThresholdException' : 'ownThresholdHelp')}
-          </p>
-        </div>
-        <NumberField
-          label={t('field.threshold')}
-          value={rule.threshold ?? FIRST_THRESHOLD}
-          isDisabled={rule.threshold === undefined}
-          onChange={(value) => Number.isFinite(value) && onChange({ threshold: value })}
-          minValue={0}
-          maxValue={1}
-          step={0.01}
-          formatOptions={{ style: 'percent' }}
-        />
-      </div>
-      <TextField
-        label={t('field.comment')}
-        help={t('fieldHelp.comment')}
-        value={rule.comment ?? ''}
-        onChange={(comment) => onChange({ comment: comment === '' ? undefined : comment })}
-        maxLength={300}
+      <RuleThreshold
+        threshold={rule.threshold}
+        isException={rule.action === 'none'}
+        onChange={(threshold) => onChange({ threshold })}
       />
+      <RuleNote comment={rule.comment} onChange={(comment) => onChange({ comment })} />
     </div>
   );
 }

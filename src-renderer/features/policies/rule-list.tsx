@@ -1,70 +1,97 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Policy, Rule } from '../../../src-engine/contract/policy.ts';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icons.tsx';
+import { Icon, type IconName } from '../../ui/icons.tsx';
 import { Badge, EmptyState } from '../../ui/page.tsx';
-import { useBoundInputs } from '../rights.ts';
-import { addRule, changeRule, isShadowed, moveRule, removeRule } from './policy-edits.ts';
+import { changeRule, moveRule, type Patch, removeRule } from './policy-edits.ts';
 import type { PolicyProblem } from './policy-entries.ts';
 import { ProblemList } from './policy-problems.tsx';
-import { RuleEditor } from './rule-editor.tsx';
-import { patternOf, ruleDetails, ruleSentence } from './rule-words.ts';
 
-export interface RuleListProps {
-  readonly policy: Policy;
+/** How rules of one kind (of sound, of the picture) are told and changed. */
+export interface RuleKind<Of> {
+  /** Which texts it is told with. */
+  readonly texts: 'rules' | 'pictureRules';
+  /** Where its rules are in the policy, as problems name them. */
+  readonly path: 'rules' | 'picture.rules';
+  readonly make: () => Of;
+  readonly icon: (rule: Of) => IconName;
+  readonly sentence: (rule: Of) => string;
+  readonly details: (rule: Of) => readonly string[];
+  /** What it is about, in a few words. */
+  readonly category: (rule: Of) => string;
+  /** True where a rule above matches the same: it never decides. */
+  readonly isShadowed: (rules: readonly Of[], index: number) => boolean;
+  readonly editor: (rule: Of, title: string, onChange: (patch: Patch<Of>) => void) => ReactNode;
+}
+
+interface AnyRule {
+  readonly action: string;
+  readonly comment?: string | undefined;
+}
+
+export interface RuleListProps<Of extends AnyRule> {
+  readonly kind: RuleKind<Of>;
+  readonly rules: readonly Of[];
   readonly isReadOnly: boolean;
+  /** Of the whole policy. */
   readonly problems: readonly PolicyProblem[];
-  readonly onChange: (policy: Policy) => void;
+  readonly onChange: (rules: readonly Of[]) => void;
 }
 
 type Part = 'up' | 'down' | 'edit';
 
 /** Rules in the order in which they are asked; one is open for changes at a time. */
-export function RuleList({ policy, isReadOnly, problems, onChange }: RuleListProps) {
+export function RuleList<Of extends AnyRule>({
+  kind,
+  rules,
+  isReadOnly,
+  problems,
+  onChange,
+}: RuleListProps<Of>) {
   const { t } = useTranslation(['policies', 'common']);
   const [openIndex, setOpenIndex] = useState<number>();
   const [said, setSaid] = useState('');
   const { list, focusOn } = useFocusAfterChange();
-  const { rules } = policy;
+  const { texts, path } = kind;
   const move = (index: number, steps: -1 | 1) => {
-    const next = moveRule(policy, index, steps);
-    if (next === policy) return;
+    const next = moveRule(rules, index, steps);
+    if (next === rules) return;
     onChange(next);
     const to = index + steps;
     if (openIndex === index) setOpenIndex(to);
     else if (openIndex === to) setOpenIndex(index);
-    setSaid(t('rules.moved', { number: to + 1, count: rules.length }));
+    setSaid(t(`${texts}.moved`, { number: to + 1, count: rules.length }));
     focusOn(to, steps === -1 ? 'up' : 'down');
   };
   const remove = (index: number) => {
-    onChange(removeRule(policy, index));
+    onChange(removeRule(rules, index));
     setOpenIndex(undefined);
-    setSaid(t('rules.removed', { number: index + 1 }));
+    setSaid(t(`${texts}.removed`, { number: index + 1 }));
     focusOn(Math.min(index, rules.length - 2), 'edit');
   };
   return (
     <div className="ui-stack" ref={list}>
-      <p className="ui-soft">{t('rules.order')}</p>
+      <p className="ui-soft">{t(`${texts}.order`)}</p>
       {rules.length === 0 ? (
-        <EmptyState icon="list" title={t('rules.empty')}>
-          <p>{t('rules.emptyMeans')}</p>
+        <EmptyState icon="list" title={t(`${texts}.empty`)}>
+          <p>{t(`${texts}.emptyMeans`)}</p>
         </EmptyState>
       ) : (
-        <ol className="pol-rules" aria-label={t('rules.label')}>
+        <ol className="pol-rules" aria-label={t(`${texts}.label`)}>
           {rules.map((_, index) => (
             <RuleRow
               // biome-ignore lint/suspicious/noArrayIndexKey: rules have no ids, and a row holds no state of its own
               key={index}
+              kind={kind}
               rules={rules}
               index={index}
               isReadOnly={isReadOnly}
               isOpen={openIndex === index}
-              problems={problems.filter(({ field }) => `${field}.`.startsWith(`rules.${index}.`))}
+              problems={problems.filter(({ field }) => `${field}.`.startsWith(`${path}.${index}.`))}
               onToggle={() => setOpenIndex(openIndex === index ? undefined : index)}
               onMove={(steps) => move(index, steps)}
               onRemove={() => remove(index)}
-              onChange={(patch) => onChange(changeRule(policy, index, patch))}
+              onChange={(patch) => onChange(changeRule(rules, index, patch))}
             />
           ))}
         </ol>
@@ -77,12 +104,12 @@ export function RuleList({ policy, isReadOnly, problems, onChange }: RuleListPro
           <span data-rule-part="add">
             <Button
               onPress={() => {
-                onChange(addRule(policy));
+                onChange([...rules, kind.make()]);
                 setOpenIndex(rules.length);
                 focusOn(rules.length, 'edit');
               }}
             >
-              <Icon name="plus" /> {t('rules.add')}
+              <Icon name="plus" /> {t(`${texts}.add`)}
             </Button>
           </span>
         </div>
@@ -114,8 +141,9 @@ function useFocusAfterChange() {
   return { list, focusOn };
 }
 
-interface RuleRowProps {
-  readonly rules: readonly Rule[];
+interface RuleRowProps<Of extends AnyRule> {
+  readonly kind: RuleKind<Of>;
+  readonly rules: readonly Of[];
   readonly index: number;
   readonly isReadOnly: boolean;
   readonly isOpen: boolean;
@@ -123,12 +151,11 @@ interface RuleRowProps {
   readonly onToggle: () => void;
   readonly onMove: (steps: -1 | 1) => void;
   readonly onRemove: () => void;
-  readonly onChange: Parameters<typeof RuleEditor>[0]['onChange'];
+  readonly onChange: (patch: Patch<Of>) => void;
 }
 
-const actionIcons = { mute: 'speaker', bleep: 'bleep', none: 'check' } as const;
-
-function RuleRow({
+function RuleRow<Of extends AnyRule>({
+  kind,
   rules,
   index,
   isReadOnly,
@@ -138,14 +165,12 @@ function RuleRow({
   onMove,
   onRemove,
   onChange,
-}: RuleRowProps) {
+}: RuleRowProps<Of>) {
   const { t } = useTranslation(['policies', 'common']);
-  const inputs = useBoundInputs();
-  const rule = rules[index] as Rule;
-  const nameOf = (inputId: string) =>
-    inputs.find((input) => input.inputId === inputId)?.inputName ?? t('goneInput');
+  const rule = rules[index] as Of;
   const number = index + 1;
-  const details = ruleDetails(t, rule);
+  const { texts } = kind;
+  const details = kind.details(rule);
   const onKeyDown = (event: KeyboardEvent) => {
     if (isReadOnly || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -157,15 +182,15 @@ function RuleRow({
         {number}
       </span>
       <span className={`pol-rule-action pol-rule-${rule.action}`}>
-        <Icon name={actionIcons[rule.action]} />
+        <Icon name={kind.icon(rule)} />
       </span>
       <div className="pol-rule-text">
-        <p className="pol-rule-sentence">{ruleSentence(t, rule, nameOf)}</p>
+        <p className="pol-rule-sentence">{kind.sentence(rule)}</p>
         {details.length === 0 ? null : <p className="pol-rule-details">{details.join(' · ')}</p>}
         {rule.comment === undefined || rule.comment === '' ? null : (
           <p className="pol-rule-details">{rule.comment}</p>
         )}
-        {isShadowed(rules, index) ? (
+        {kind.isShadowed(rules, index) ? (
           <Badge tone="warn" icon="warning">
             {t('rules.shadowed')}
           </Badge>
@@ -179,7 +204,7 @@ function RuleRow({
               variant="quiet"
               isDisabled={index === 0}
               onPress={() => onMove(-1)}
-              aria-label={t('rules.up', { number })}
+              aria-label={t(`${texts}.up`, { number })}
             >
               <span className="pol-up">
                 <Icon name="chevron" />
@@ -191,7 +216,7 @@ function RuleRow({
               variant="quiet"
               isDisabled={index === rules.length - 1}
               onPress={() => onMove(1)}
-              aria-label={t('rules.down', { number })}
+              aria-label={t(`${texts}.down`, { number })}
             >
               <Icon name="chevron" />
             </Button>
@@ -200,26 +225,19 @@ function RuleRow({
             <Button
               aria-expanded={isOpen}
               onPress={onToggle}
-              aria-label={t(isOpen ? 'rules.closeNumber' : 'rules.editNumber', { number })}
+              aria-label={t(isOpen ? `${texts}.closeNumber` : `${texts}.editNumber`, { number })}
             >
               {t(isOpen ? 'rules.close' : 'rules.edit')}
             </Button>
           </span>
-          <Button variant="quiet" onPress={onRemove} aria-label={t('rules.remove', { number })}>
+          <Button variant="quiet" onPress={onRemove} aria-label={t(`${texts}.remove`, { number })}>
             <Icon name="cross" />
           </Button>
         </div>
       )}
       {isOpen && !isReadOnly ? (
         <div className="pol-rule-editor">
-          <RuleEditor
-            rule={rule}
-            title={t('rules.editorTitle', {
-              number,
-              category: t(`common:category.${patternOf(rule.category)}`),
-            })}
-            onChange={onChange}
-          />
+          {kind.editor(rule, t(`${texts}.editorTitle`, { number, category: kind.category(rule) }), onChange)}
         </div>
       ) : null}
     </li>

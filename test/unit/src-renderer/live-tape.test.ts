@@ -104,3 +104,43 @@ test('the streamer’s own mute is known until they lift it', () => {
   tape.take({ type: 'user-mute', inputId: INPUT_ID, muted: false, atMs: 2000, sequence: 1 });
   expect(tape.inputs.get(INPUT_ID)?.isUserMuted).toBe(false);
 });
+
+const cover = {
+  coverId: 'cover-1',
+  reason: 'secret.password' as const,
+  action: 'cover' as const,
+  sceneName: 'Scene',
+  box: { x: 0, y: 0, width: 0.1, height: 0.1 },
+  sinceMs: 2000,
+  dryRun: false,
+};
+const picture = (covers: readonly (typeof cover)[]): EventBody => ({
+  type: 'picture',
+  picture: {
+    word: 'protected',
+    sources: [],
+    covers: [...covers],
+    uncheckedCount: 0,
+    uncheckedMs: 0,
+    readP50Ms: 0,
+    readP95Ms: 0,
+    accelerator: 'cpu',
+  },
+});
+
+test('a cover is on air until it has ended, with when it really aired', () => {
+  const tape = tapeOf([2000, { type: 'cover-started', cover }]);
+  expect(tape.covers.get('cover-1')).toMatchObject({ airFromMs: 2000, airUntilMs: undefined });
+  const aired = { fromMs: 2003, untilMs: 3500 };
+  tape.take({ type: 'cover-ended', cover, aired, leakedMs: 0, atMs: 3500, sequence: 1 });
+  expect(tape.covers.get('cover-1')).toMatchObject({ airFromMs: 2003, airUntilMs: 3500 });
+});
+
+test('the state tells of a cover that began before the page was opened, and of an end that was lost', () => {
+  const tape = tapeOf([2100, picture([cover])]);
+  expect(tape.covers.get('cover-1')).toMatchObject({ airFromMs: 2000, airUntilMs: undefined });
+  tape.take({ ...picture([]), atMs: 4000, sequence: 2 } as EngineEvent);
+  expect(tape.covers.get('cover-1')).toMatchObject({ airUntilMs: 4000 });
+  tape.take({ ...picture([]), atMs: 100_000, sequence: 3 } as EngineEvent);
+  expect(tape.covers.size).toBe(0);
+});
