@@ -51,11 +51,12 @@ export interface PictureLook {
   readonly lookId: number;
 }
 
-/** What was read in a part of a source's picture: all that is known of `box` as of the look `lookId`. */
+/** News of a source as of the look `lookId`: some of what had changed is read now. Boxes in pixels of the full picture. */
 export interface PicturePart {
   readonly lookId: number;
-  /** The part that was read; what was known of it before holds no longer. */
-  readonly box: Box;
+  /** What has been read since the last part: what was pending there up to that look is no longer. */
+  readonly read: readonly Box[];
+  /** Everything that is known to be in the picture now, all of it, also outside of `read`. */
   readonly findings: readonly PictureFinding[];
   readonly computeMs: number;
 }
@@ -76,8 +77,8 @@ export interface PictureDetector {
   /** Reads a whole picture once; remembers nothing of it. Rejects with a UserError `recording-unreadable`, `model-failed`. */
   read(bytes: Uint8Array): Promise<PictureReading>;
   /**
-   * Takes the next picture of a source and says what changed. The changed parts are then read, likeliest first, and told of
-   * through `onPart`; a part that changes again before it was read is read as it is then.
+   * Takes the next picture of a source and says what changed, in whole cells (contract/boxes.ts). What changed is then read, likeliest first,
+   * and told of through `onPart`, bit by bit; what changes again before it was read is read as it is then.
    */
   look(sourceId: string, bytes: Uint8Array, onPart: (part: PicturePart) => void): Promise<PictureLook>;
   /** Forgets a source. */
