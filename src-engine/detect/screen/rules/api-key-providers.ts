@@ -42,12 +42,12 @@ export const keyShapes: readonly KeyShape[] = [
     most: 36,
     source: github,
   })),
-  { provider: 'GitHub', start: 'github_pat_', characters: `${word}_ `, least: 50, most: 84, source: github },
+  { provider: 'GitHub', start: 'github_pat_', characters: `${word}_`, least: 50, most: 84, source: github },
   ...['glpat-', 'gldt-', 'glrt-', 'glptt-', 'glcbt-', 'glsoat-', 'glft-', 'glimt-', 'glagent-'].map(
     (start) => ({
       provider: 'GitLab',
       start,
-      characters: `${url}.`,
+      characters: `.${url}`,
       least: 18,
       most: 64,
       source: gitlab,
@@ -114,7 +114,7 @@ export const keyShapes: readonly KeyShape[] = [
   {
     provider: 'SendGrid',
     start: 'SG.',
-    characters: `${url}. `,
+    characters: `.${url}`,
     least: 55,
     most: 68,
     isCommon: true,
@@ -217,7 +217,7 @@ export const keyShapes: readonly KeyShape[] = [
   {
     provider: 'PlanetScale',
     start: 'pscale_tkn_',
-    characters: `${url}.=`,
+    characters: `.=${url}`,
     least: 32,
     most: 64,
     source: gitleaks,
@@ -225,7 +225,7 @@ export const keyShapes: readonly KeyShape[] = [
   {
     provider: 'PlanetScale',
     start: 'pscale_pw_',
-    characters: `${url}.=`,
+    characters: `.=${url}`,
     least: 32,
     most: 64,
     source: gitleaks,

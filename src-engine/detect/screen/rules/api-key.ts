@@ -1,7 +1,7 @@
 /** API keys, access tokens and connection strings with a password in them. */
 import { keyShapes } from './api-key-providers.ts';
 import { asRead, isPlaceholder, phrases } from './as-read.ts';
-import { labelledValues, partOf } from './labelled.ts';
+import { labelledValues } from './labelled.ts';
 import type { Page, Reading } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 import { isRandom, isRepetitive, wrappedUntil } from './token.ts';
@@ -176,25 +176,10 @@ function named(page: Page): FoundText[] {
     if (!isRandom(token, isStrong ? 14 : 20) && !(isHex && !isRepetitive(token))) continue;
     const from = value.text.indexOf(token);
     if (value.where !== 'behind' && token.length + from < value.text.trim().length - 2) continue;
-    let ranges = partOf(value, from, token.length);
-    if (from + token.length === value.text.length) ranges = wrapped(page, value.line, ranges);
+    const start = (page.blocks.startOf(value.line) as number) + value.from + from;
+    const until = wrappedUntil(page.blocks, start + token.length, 'A-Za-z\\d_+/=.~-');
     const confidence = value.where === 'behind' ? (isStrong ? 0.88 : 0.7) : isStrong ? 0.75 : 0.55;
-    found.push({ confidence, ranges });
+    found.push({ confidence, ranges: page.blocks.ranges(start, until) });
   }
   return found;
-}
-
-/** `ranges`, and what the lines below `line` add to a token that ran to its end. */
-function wrapped(page: Page, line: Page['lines'][number], ranges: ReturnType<typeof partOf>) {
-  const more = [...ranges];
-  const widest = line.right - line.left;
-  for (const next of page.following(line)) {
-    if (!/^[\w+/=.-]{4,}["'`,;]?$/.test(next.text) || !/\d/.test(next.text) || /^\d+$/.test(next.text)) break;
-    if (Math.abs(next.left - line.left) > 0.5 * widest) break;
-    // Only a line that was full runs over.
-    if ((page.heading(line)?.right ?? 0) > line.right + 0.1 * widest || !isRandom(next.text, 4)) break;
-    more.push({ line: next.index, from: 0, until: next.folded.until.at(-1) as number });
-    if (next.right < line.right - 0.1 * widest) break;
-  }
-  return more;
 }

@@ -6,11 +6,13 @@ import { fold } from './fold.ts';
 import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
 import { jwt } from './jwt.ts';
+import { nationalId } from './national-id.ts';
 import { oneTimeCode } from './one-time-code.ts';
 import { Page } from './page.ts';
 import { password } from './password.ts';
 import { paymentCard } from './payment-card.ts';
 import { phone } from './phone.ts';
+import { postalAddress } from './postal-address.ts';
 import { privateKey } from './private-key.ts';
 import { privateStringRule } from './private-string.ts';
 import { seedPhrase } from './seed-phrase.ts';
@@ -31,7 +33,9 @@ export const textRules: readonly TextRule[] = [
   email,
   ipAddress,
   oneTimeCode,
+  nationalId,
   phone,
+  postalAddress,
   password,
 ];
 

@@ -36,6 +36,7 @@ function tokenAt(reading: Reading, from: number, header: string): FoundText | un
     // Behind a space, the second part must begin as one, and a later one look like nothing else.
     if (/\s/.test(next[1] as string) && parts === 1 && !/^ey/.test(next[2] as string)) break;
     if (/ /.test(next[1] as string) && parts > 1 && !/\d[A-Za-z]|[a-z][A-Z]/.test(next[2] as string)) break;
+    if (/\n/.test(next[1] as string) && (!/[.,]/.test(next[1] as string) || parts > 2)) break;
     until = wrappedUntil(reading, end, characters);
   }
   const full = reading.ranges(from, until);

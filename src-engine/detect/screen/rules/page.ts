@@ -26,6 +26,7 @@ export class Reading {
   readonly digits: string;
   readonly #starts: number[] = [];
   readonly #lines: PageLine[] = [];
+  readonly #startOf = new Map<PageLine, number>();
 
   constructor(parts: readonly { readonly line: PageLine; readonly joint: string }[]) {
     const pieces: string[] = [];
@@ -33,12 +34,18 @@ export class Reading {
     for (const { line, joint } of parts) {
       this.#starts.push(at);
       this.#lines.push(line);
+      this.#startOf.set(line, at);
       pieces.push(line.text, joint);
       at += line.text.length + joint.length;
     }
     this.text = pieces.join('');
     this.lower = lowered(this.text);
     this.digits = asDigits(this.text);
+  }
+
+  /** Where `line` begins in the text, or undefined where it is not in it. */
+  startOf(line: PageLine): number | undefined {
+    return this.#startOf.get(line);
   }
 
   /** The line that holds, or last began before, `at`; where it begins and ends in the text. */

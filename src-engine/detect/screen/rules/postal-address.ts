@@ -1,0 +1,160 @@
+/** Postal addresses: a street with a number and a town with a postcode, in one line or in lines below each other. */
+import { phrases } from './as-read.ts';
+import { labelledValues } from './labelled.ts';
+import { Page, type PageLine } from './page.ts';
+import { streets, towns } from './postal-address-shapes.ts';
+import type { FoundText, TextRule } from './text-rule.ts';
+
+/** A street or a town as it stands in the blocks' text. */
+interface Part {
+  readonly from: number;
+  readonly until: number;
+  readonly line: PageLine;
+  readonly alone: number;
+  readonly names: readonly string[];
+  readonly withNumber: number;
+}
+
+/** Suffixes that are ordinary words too: then a street alone is not believed. */
+const weakSuffix =
+  /(?:Way|Place|Pl|Court|Ct|Circle|Cir|Square|Sq|Drive|Dr|Close|Trail|Trl|Walk|Hill|Row|Green|Park|Loop|Plaza|Pike|Alley|Vista|Ridge|Crossing|View|Point|St|Grove|Gardens|Highway|Hwy|Terrace)$/i;
+/** What counts or measures rather than numbers a house, and names that are no streets. */
+const notHouse =
+  /^(?:\d+[ ]?)(?:GB|MB|TB|KB|Hz|GHz|MHz|ms|px|km|kg|mm|cm|hours?|minutes?|days?|years?|Best|New|More|Ways?|Top|Free|Great|Easy|Things|Reasons|Tips|Items?|Users?|Files?|Views?|Likes?|Comments?|Results?|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/i;
+const famous =
+  /(?:Wall|Sesame|Fleet|Downing|Bourbon|Abbey|Tobacco|Silk|Google|Hard|Flash|USB|Pen|Solid|Right|Fast|Last|Next|First|Second|Third|High|Main[ ]?Event)[ ]?(?:Street|St|Road|Drive|Way|Place|Lane)$/i;
+
+const label = new RegExp(
+  `(?<!(?:e-?mail|[il1|]p|mac|web|url|memory|wallet|bitcoin|btc|eth|contract|host|server|base|return|sender|recipient|from|to|reply|bus|network|gateway|subnet|dns|site|phone|hex|virtual|physical|remote|local|source|destination|public|private)[ _-]{0,2})(?<![a-z])(?:(?:home|street|shipping|billing|delivery|mailing|postal|residential|business|your|current|permanent|ship|invoice|ship[- ]?to|deliver)[ _-]{0,2})?${phrases('address', 'address line 1', 'street address', 'adresse', 'anschrift', 'lieferadresse', 'rechnungsadresse', 'postanschrift', 'direccion', 'domicilio', 'indirizzo', 'endereco', 'adres', 'adress', 'residence', 'wohnort', 'strasse und hausnummer', 'ship to', 'deliver to')}(?:[ ]?(?:line)?[ ]?[12])?(?![a-z])`,
+  'g',
+);
+
+export const postalAddress: TextRule = {
+  category: 'personal.postal-address',
+  source: 'UPU S42; USPS Publication 28; Royal Mail PAF; DIN 5008; NF Z10-011; national postcode forms',
+  find(page) {
+    const found = joined(page, partsOf(page, 'street'), partsOf(page, 'town'));
+    found.push(...labelled(page, found));
+    return found;
+  },
+};
+
+function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
+  const { text } = page.blocks;
+  const parts: Part[] = [];
+  const add = (match: RegExpExecArray, part: Pick<Part, 'alone' | 'names' | 'withNumber'>) => {
+    const place = page.blocks.lineAt(match.index);
+    const until = match.index + match[0].trimEnd().length;
+    if (place && until <= place.until) parts.push({ from: match.index, until, line: place.line, ...part });
+  };
+  if (kind === 'town') {
+    for (const { name, pattern, withNumber } of towns) {
+      for (const match of text.matchAll(pattern)) add(match, { alone: 0, names: [name], withNumber });
+    }
+    return parts;
+  }
+  for (const { pattern, alone, towns: names } of streets) {
+    for (const match of text.matchAll(pattern)) {
+      if (notHouse.test(match[0])) continue;
+      const suffix = match.groups?.suffix;
+      const isWeak = suffix !== undefined && (weakSuffix.test(suffix) || famous.test(match[0]));
+      add(match, { alone: isWeak ? 0.35 : alone, names, withNumber: 0 });
+    }
+  }
+  return parts;
+}
+
+/** Streets with the town behind or below them, towns below a line with a number, and streets alone. */
+function joined(page: Page, streetParts: readonly Part[], townParts: readonly Part[]): FoundText[] {
+  const found: FoundText[] = [];
+  const used = new Set<Part>();
+  for (const street of streetParts) {
+    const below = page.following(street.line).slice(0, 3);
+    let best: Part | undefined;
+    let nearest = 9;
+    for (const town of townParts) {
+      if (!street.names.some((name) => town.names.includes(name))) continue;
+      const isBehind = town.until > street.until && town.from - street.until < 60;
+      const isBefore = town.until <= street.from && street.from - town.until < 6;
+      const lines = town.line === street.line ? (isBehind || isBefore ? 0 : 9) : 1 + below.indexOf(town.line);
+      if (lines > 3 || (lines === 0 && town.line !== street.line)) continue;
+      if (lines > nearest || (lines === nearest && best && best.until >= town.until)) continue;
+      nearest = lines;
+      best = town;
+    }
+    if (best) {
+      used.add(best);
+      const from = Math.min(street.from, best.from);
+      const until = Math.max(street.until, best.until);
+      found.push({ confidence: 0.92, ranges: page.blocks.ranges(from, until) });
+    } else if (street.alone > 0) {
+      found.push({ confidence: street.alone, ranges: page.blocks.ranges(street.from, street.until) });
+    }
+  }
+  for (const town of townParts) {
+    if (used.has(town) || town.withNumber < 0.25) continue;
+    const { text } = page.blocks;
+    const place = page.blocks.lineAt(town.from);
+    const before = place ? text.slice(place.from, town.from) : '';
+    const numbered = /(?<![\d.,:$£€])[1-9]\d{0,4}[A-Za-z]?,? ?[A-Z][A-Za-z'.-]+[^\d]{0,40}$/.exec(before);
+    const above = page.above(town.line);
+    if (numbered && numbered[0].length > 6) {
+      const from = town.from - numbered[0].length;
+      found.push({ confidence: town.withNumber, ranges: page.blocks.ranges(from, town.until) });
+    } else if (above && before.trim() === '' && isHouseLine(above)) {
+      found.push({
+        confidence: town.withNumber,
+        ranges: [Page.whole(above), ...page.blocks.ranges(town.from, town.until)],
+      });
+    } else
+      found.push({
+        confidence: Math.min(0.35, town.withNumber),
+        ranges: page.blocks.ranges(town.from, town.until),
+      });
+  }
+  return found;
+}
+
+/** A short line that begins or ends with a house's number: "One" and names are not enough. */
+function isHouseLine(line: PageLine): boolean {
+  return (
+    line.text.length <= 48 &&
+    (/^[1-9]\d{0,4}[A-Za-z]?,? ?[A-Z][a-zA-Z'. -]{3,}/.test(line.text) ||
+      /^[A-Z][A-Za-z'. -]{3,},? \d{1,4}[a-z]?$/.test(line.text)) &&
+    !notHouse.test(line.text)
+  );
+}
+
+/** What stands behind an address's label and has a number and a name, and the lines below it that go with it. */
+function labelled(page: Page, known: readonly FoundText[]): FoundText[] {
+  const found: FoundText[] = [];
+  const covered = new Set(
+    known
+      .filter(({ confidence }) => confidence > 0.7)
+      .flatMap(({ ranges }) => ranges.map(({ line }) => line)),
+  );
+  for (const value of labelledValues(page, label)) {
+    if (covered.has(value.line.index)) continue;
+    if (value.where === 'behind' && value.joint === '') continue;
+    const text = value.text.trim();
+    if (text.length > 120 || /@|:\/\/|0x|\d{1,3}\.\d{1,3}\.\d|[{}()=;]/.test(text)) continue;
+    const isHouse =
+      /(?<![\d.])[1-9]\d{0,4}[A-Za-z]?(?![\d.:])/.test(text) &&
+      /[A-Za-z]{3}/.test(text) &&
+      /[ ,]|[a-z][A-Z]|\d[A-Z]|[a-z]\d/.test(text);
+    if (!isHouse) continue;
+    const confidence = value.where === 'behind' ? 0.7 : 0.6;
+    const from = value.text.length - value.text.trimStart().length;
+    found.push({
+      confidence,
+      ranges: [
+        {
+          line: value.line.index,
+          from: value.line.folded.from[value.from + from] as number,
+          until: value.line.folded.until[value.line.text.length - 1] as number,
+        },
+      ],
+    });
+  }
+  return found;
+}
