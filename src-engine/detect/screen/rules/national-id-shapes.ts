@@ -29,7 +29,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'DE',
-    pattern: /(?<![\d.,-])[1-9]\d ?\d{3} ?\d{3} ?\d{3}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])[1-9]\d ?\d{3} ?\d{3} ?\d{3}(?![\d.,-]?\d)/g,
     isValid: (id) => mod11Of10(id) && hasRepeatedDigit(id),
     alone: 0.3,
     aloneInvalid: 0,
@@ -76,7 +76,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'NL',
-    pattern: /(?<![\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d.,-]?\d)/g,
     isValid: (id) => weighted(id, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0,
     alone: 0,
     aloneInvalid: 0,
@@ -85,11 +85,11 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'CA',
-    pattern: /(?<![\d.,-])\d{3}[ -]?\d{3}[ -]?\d{3}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])\d{3}[ -]?\d{3}[ -]?\d{3}(?![\d.,-]?\d)/g,
     isValid: luhn,
     alone: 0,
     aloneInvalid: 0,
-    label: /\bs[il1|]n\b|social ?insurance|assurance ?sociale|\bnas\b/,
+    label: /(?<![.\w(])s[il1|]n\b(?! ?\()|social ?insurance|assurance ?sociale|\bnas\b/,
     source: 'Service Canada; Luhn',
   },
   {
@@ -111,7 +111,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'BR',
-    pattern: /(?<![\d])\d{3} ?[.,] ?\d{3} ?[.,] ?\d{3} ?- ?\d{2}(?![\d])|(?<![\d.,-])\d{11}(?![\d.,-]?\d)/g,
+    pattern:
+      /(?<![\d])\d{3} ?[.,] ?\d{3} ?[.,] ?\d{3} ?- ?\d{2}(?![\d])|(?<![A-Za-z\d.,-])\d{11}(?![\d.,-]?\d)/g,
     isValid: brazilian,
     alone: 0.9,
     aloneInvalid: 0.6,
@@ -120,7 +121,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'PL',
-    pattern: /(?<![\d.,-])\d{11}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])\d{11}(?![\d.,-]?\d)/g,
     isValid: (id) => (10 - (weighted(id, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10 === Number(id[10]),
     alone: 0.2,
     aloneInvalid: 0,
@@ -129,7 +130,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'AU',
-    pattern: /(?<![\d.,-])\d{3} ?\d{3} ?\d{2,3}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])\d{3} ?\d{3} ?\d{2,3}(?![\d.,-]?\d)/g,
     isValid: (id) => id.length === 9 && weighted(id, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
     alone: 0,
     aloneInvalid: 0,
@@ -138,7 +139,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'AU',
-    pattern: /(?<![\d.,-])[2-6]\d{3} ?\d{5} ?\d(?:[ /-]?\d)?(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])[2-6]\d{3} ?\d{5} ?\d(?:[ /-]?\d)?(?![\d.,-]?\d)/g,
     isValid: (id) => weighted(id, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === Number(id[8]),
     alone: 0,
     aloneInvalid: 0,
@@ -176,7 +177,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'NO',
-    pattern: /(?<![\d.,-])\d{6} ?\d{5}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])\d{6} ?\d{5}(?![\d.,-]?\d)/g,
     isValid: (id) => weighted(id, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 === 0,
     alone: 0,
     aloneInvalid: 0,
@@ -205,7 +206,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'PT',
-    pattern: /(?<![\d.,-])[1-9]\d{2} ?\d{3} ?\d{3}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])[1-9]\d{2} ?\d{3} ?\d{3}(?![\d.,-]?\d)/g,
     isValid: (id) => {
       const rest = weighted(id, [9, 8, 7, 6, 5, 4, 3, 2]) % 11;
       return (rest < 2 ? 0 : 11 - rest) === Number(id[8]);
@@ -244,7 +245,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'ZA',
-    pattern: /(?<![\d.,-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{4} ?[01]\d{2}(?![\d.,-]?\d)/g,
+    pattern:
+      /(?<![A-Za-z\d.,-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{4} ?[01]\d{2}(?![\d.,-]?\d)/g,
     isValid: luhn,
     alone: 0,
     aloneInvalid: 0,
@@ -253,7 +255,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'TR',
-    pattern: /(?<![\d.,-])[1-9]\d{10}(?![\d.,-]?\d)/g,
+    pattern: /(?<![A-Za-z\d.,-])[1-9]\d{10}(?![\d.,-]?\d)/g,
     alone: 0,
     aloneInvalid: 0,
     label: /t\.?c\.? ?kimlik|kimlik no/,

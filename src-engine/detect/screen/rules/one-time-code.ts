@@ -54,7 +54,7 @@ const label = new RegExp(
     'verificatiecode',
     'kod weryfikacyjny',
     'verifieringskod',
-  )}|(?<![a-z])[o0]tp(?![a-z])|(?<![a-z])(?:2fa|mfa|tan)(?![a-z])|${phrases('your code', 'use code', 'enter code', 'enter the code', 'the code', 'code below', 'ihr code', 'dein code', 'votre code', 'tu codigo', 'su codigo', 'following code', 'this code')}`,
+  )}|(?<![a-z])[o0]tp(?![a-z])|(?<![a-z\\d])(?:2fa|mfa|tan)(?![a-z\\d])|${phrases('your code', 'use code', 'enter code', 'enter the code', 'the code', 'code below', 'ihr code', 'dein code', 'votre code', 'tu codigo', 'su codigo', 'following code', 'this code')}`,
   'g',
 );
 /** What may stand between a label and its code in one line. */

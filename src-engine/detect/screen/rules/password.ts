@@ -104,6 +104,8 @@ function judged(value: LabelledValue): Judged | undefined {
   const quoted = /^\s*(["'`])((?:(?!\1).){1,80})\1/.exec(value.text);
   const text = quoted ? (quoted[2] as string) : value.text;
   const offset = quoted ? quoted[0].indexOf(text, 1) : value.text.length - value.text.trimStart().length;
+  const isShort = value.label.replace(/[^a-z]/g, '').length <= 5 && !/psk/.test(value.label);
+  if (isShort && /[a-z]/.test(joint)) return undefined;
   const isJoined = joint !== '';
   if (where === 'behind' && !isJoined && !/^--/.test(before.slice(-2)) && !/identified/.test(value.label)) {
     // "Password hunter2!": no joint; only what no sentence holds, alone in its line.
@@ -170,7 +172,13 @@ function behind(
     words.every((one) => /^[a-z]+[-,]?$/.test(one))
   )
     return { confidence: 0.7, from: offset, length: value.text.trim().length };
-  if (words.length === 1 && isPhrase && token.length >= 4 && /^[\w-]+$/.test(token))
+  if (
+    words.length === 1 &&
+    isPhrase &&
+    !/[a-z]/.test(value.joint) &&
+    token.length >= 4 &&
+    /^[\w-]+$/.test(token)
+  )
     return {
       confidence: /^\d+$/.test(token) || value.joint !== '' ? 0.65 : 0.5,
       from: offset,

@@ -124,15 +124,17 @@ function national(number: string): number {
     if (first === '' || second === '') return /^\+?1[ -]/.test(number) ? 0.6 : 0;
     if (first?.trim() === '' && second?.trim() === '')
       return parsePhoneNumberFromString(number, 'US')?.isValid() ? 0.55 : 0;
-    return first === '/' && second === '/' ? 0 : 0.75;
+    if (first?.trim() !== '' && second?.trim() !== '' && first?.trim() !== second?.trim()) return 0;
+    return first === '/' ? 0 : 0.75;
   }
   if (placeholderParens.test(number)) return 0.55;
+  if (/^\d{5}-\d{4}$/.test(number)) return 0;
   if (/^1\d\d-\d{3}-\d{4}$/.test(number)) return 0.5;
   if (brazilian.test(number)) return 0.85;
   if (trunkShapes.test(number)) return 0.65;
   if (!/^\(?0[1-9]/.test(number) || !/\D/.test(number)) return 0;
   const groups = number.split(/\D+/).filter((group) => group !== '');
-  if ((groups[0] as string).length < 2 || groups.length > 6) return 0;
+  if ((groups[0] as string).length < 2 || groups.length > 6 || groups.join('').length < 9) return 0;
   return regions.some((region) => parsePhoneNumberFromString(number, region)?.isValid()) ? 0.6 : 0;
 }
 

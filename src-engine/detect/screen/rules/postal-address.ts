@@ -20,7 +20,7 @@ const weakSuffix =
   /(?:Way|Place|Pl|Court|Ct|Circle|Cir|Square|Sq|Drive|Dr|Close|Trail|Trl|Walk|Hill|Row|Green|Park|Loop|Plaza|Pike|Alley|Vista|Ridge|Crossing|View|Point|St|Grove|Gardens|Highway|Hwy|Terrace)$/i;
 /** What counts or measures rather than numbers a house, and names that are no streets. */
 const notHouse =
-  /^(?:\d+[ ]?)(?:GB|MB|TB|KB|Hz|GHz|MHz|ms|px|km|kg|mm|cm|hours?|minutes?|days?|years?|Best|New|More|Ways?|Top|Free|Great|Easy|Things|Reasons|Tips|Items?|Users?|Files?|Views?|Likes?|Comments?|Results?|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/i;
+  /^(?:19|20)\d\d-(?:19|20)?\d\d|^(?:\d+[ ]?)(?:GB|MB|TB|KB|Hz|GHz|MHz|ms|px|km|kg|mm|cm|hours?|minutes?|days?|years?|Best|New|More|Ways?|Top|Free|Great|Easy|Things|Reasons|Tips|Items?|Users?|Files?|Views?|Likes?|Comments?|Results?|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/i;
 const famous =
   /(?:Wall|Sesame|Fleet|Downing|Bourbon|Abbey|Tobacco|Silk|Google|Hard|Flash|USB|Pen|Solid|Right|Fast|Last|Next|First|Second|Third|High|Main[ ]?Event)[ ]?(?:Street|St|Road|Drive|Way|Place|Lane)$/i;
 

@@ -7,7 +7,7 @@ import { wordlist as italian } from '@scure/bip39/wordlists/italian.js';
 import { wordlist as portuguese } from '@scure/bip39/wordlists/portuguese.js';
 import { wordlist as spanish } from '@scure/bip39/wordlists/spanish.js';
 import { phrases } from './as-read.ts';
-import { fold } from './fold.ts';
+import { digitsOf, fold } from './fold.ts';
 import { height, type Page, type PageLine, type Reading } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
@@ -72,17 +72,18 @@ const label = new RegExp(
 /** Runs of list words with nothing but numbers and signs between them. */
 function inOrder(reading: Reading): FoundText[] {
   const found: FoundText[] = [];
-  const token = /[a-z0-9|']+|\n\n/g;
+  // Between words of a phrase stand spaces, line breaks, commas, quotes and numbers; anything else ends it.
+  const token = /[a-z0-9|]+|\n\n|[^a-z0-9|'\s.,:;)#"[\]-]|(?<=[a-z"]) ?[.:;)#[\]]/g;
   let run: SeedWord[] = [];
   let misses = 0;
   let number = 0;
-  const isLabelled = label.test(reading.lower);
   const close = () => {
-    const one = judged(run, isLabelled);
-    if (one !== undefined) {
-      const first = run[0] as SeedWord;
-      const last = run.at(-1) as SeedWord;
-      found.push({ confidence: one, ranges: reading.ranges(first.from, last.until) });
+    const first = run[0];
+    const last = run.at(-1);
+    if (first && last && run.length >= 6) {
+      const isLabelled = label.test(reading.lower.slice(Math.max(0, first.from - 300), first.from));
+      const confidence = judged(run, isLabelled);
+      if (confidence > 0) found.push({ confidence, ranges: reading.ranges(first.from, last.until) });
     }
     run = [];
     misses = 0;
@@ -90,15 +91,18 @@ function inOrder(reading: Reading): FoundText[] {
   };
   for (const match of reading.lower.matchAll(token)) {
     const text = match[0];
-    if (text === '\n\n') {
+    if (!/[a-z0-9|]/.test(text)) {
       close();
       continue;
     }
-    if (/^\d{1,2}$/.test(text)) {
-      number = Number(text);
+    const isMarked = /[.):]/.test(reading.lower[match.index + text.length] ?? '');
+    if (/^\d{1,2}$/.test(text) || (isMarked && /^[\dlio|sz]{1,2}$/.test(text))) {
+      number = Number(digitsOf(text));
       continue;
     }
-    const words = wordsOf(text, match.index, number);
+    // A name in a program joins words in another way.
+    const written = reading.text.slice(match.index, match.index + text.length);
+    const words = /[a-z|][A-Z]{1,}[a-z]/.test(written) ? undefined : wordsOf(text, match.index, number);
     number = 0;
     if (words) {
       run.push(...words);
@@ -180,12 +184,14 @@ function split(text: string): string[] | undefined {
   return words.length >= 2 ? words : undefined;
 }
 
-/** How sure a run of words is a phrase; undefined: it is not. */
-function judged(run: readonly SeedWord[], isLabelled: boolean): number | undefined {
+/** How sure a run of words is a phrase; 0: it is not. */
+function judged(run: readonly SeedWord[], isLabelled: boolean): number {
   const slips = run.filter((word) => word.isSlip).length;
-  if (isLabelled && run.length >= 5 && slips <= run.length / 5) return run.length >= 11 ? 0.95 : 0.75;
-  if (run.length < 11) return undefined;
-  if (slips > run.length / 6) return undefined;
+  if (isLabelled && run.length >= 11 && slips <= run.length / 5) return 0.95;
+  // A part of one, cut by its window, under its label.
+  if (isLabelled && slips === 0) return 0.7;
+  if (run.length < 11 || run.length > 30 || slips > run.length / 6) return 0;
+  if (new Set(run.map(({ word }) => word)).size < 0.7 * run.length) return 0;
   const words = run.map(({ word }) => word);
   if (hasChecksumAnywhere(words)) return 0.97;
   const numbers = run.filter(({ number }) => number > 0).length;
