@@ -114,6 +114,8 @@ export interface SelectProps<Value extends string> extends FieldProps {
   readonly onChange: (value: Value) => void;
   readonly options: readonly Option<Value>[];
   readonly placeholder?: string;
+  /** Where what it is about stands beside it already. */
+  readonly isLabelHidden?: boolean;
 }
 
 export function Select<Value extends string>({
@@ -125,6 +127,7 @@ export function Select<Value extends string>({
   options,
   placeholder,
   isDisabled = false,
+  isLabelHidden = false,
 }: SelectProps<Value>) {
   return (
     <AriaSelect
@@ -136,7 +139,7 @@ export function Select<Value extends string>({
       {...(placeholder === undefined ? {} : { placeholder })}
       className="ui-field"
     >
-      <Label>{label}</Label>
+      <Label {...(isLabelHidden ? { className: 'visually-hidden' } : {})}>{label}</Label>
       <Button className="ui-input ui-select-button">
         <SelectValue />
         <Icon name="chevron" />

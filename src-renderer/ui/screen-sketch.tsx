@@ -1,17 +1,7 @@
 /** A small drawing of the screen with places on it: where something is, never what. */
 import { useId } from 'react';
-import type { Box } from '../../src-engine/contract/picture.ts';
+import type { SketchPlace } from './sketch-place.ts';
 import './screen-sketch.css';
-
-export interface SketchPlace {
-  readonly key: string;
-  /** In shares of the canvas, 0 to 1. */
-  readonly box: Box;
-  /** `cover`: solid; `unchecked`: hatched; `shown`: an outline, as for what would be covered. */
-  readonly kind: 'cover' | 'unchecked' | 'shown';
-  /** As in the list beside it. */
-  readonly number: number;
-}
 
 export interface ScreenSketchProps {
   readonly canvas: { readonly width: number; readonly height: number } | undefined;

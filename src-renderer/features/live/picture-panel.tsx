@@ -5,10 +5,9 @@ import { goTo } from '../../app/route.ts';
 import { formatDuration } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, Panel } from '../../ui/page.tsx';
-import { ScreenSketch, type SketchPlace } from '../../ui/screen-sketch.tsx';
-import { categoryNames } from '../category-names.ts';
-import { screenPlace } from '../screen-places.ts';
-import { type CoverGroup, groupCovers } from './cover-groups.ts';
+import { ScreenSketch } from '../../ui/screen-sketch.tsx';
+import { groupPlaces, type PlaceGroup, sketchPlaces } from '../place-groups.ts';
+import { PlaceLine } from '../place-list.tsx';
 import { Fact } from './input-strip.tsx';
 
 export function PicturePanel({ picture }: { readonly picture: PictureState | undefined }) {
@@ -23,17 +22,24 @@ export function PicturePanel({ picture }: { readonly picture: PictureState | und
       </Panel>
     );
   }
-  const groups = groupCovers(picture.covers);
+  const inOrder = [...picture.covers].sort((a, b) => a.sinceMs - b.sinceMs);
+  const groups = groupPlaces(inOrder.map((cover) => ({ ...cover, sourceName: cover.sourceName })));
+  const places = sketchPlaces(groups);
+  const { width = 0, height = 0 } = picture.canvas ?? {};
   return (
     <Panel title={t('picture.title')}>
       <div className="live-picture">
         <figure className="live-picture-sketch">
-          <Sketch picture={picture} groups={groups} />
+          <ScreenSketch
+            canvas={picture.canvas}
+            places={places}
+            label={t('picture.sketch', { count: places.length, width, height })}
+          />
           <figcaption className="ui-soft">{t('picture.sketchHelp')}</figcaption>
         </figure>
         <div className="live-picture-list">
           <h3>{t('picture.list')}</h3>
-          <Covers groups={groups} sceneName={picture.covers[0]?.sceneName} />
+          <Covers groups={groups} />
         </div>
         <PictureFacts picture={picture} />
       </div>
@@ -41,43 +47,9 @@ export function PicturePanel({ picture }: { readonly picture: PictureState | und
   );
 }
 
-function Sketch({
-  picture,
-  groups,
-}: {
-  readonly picture: PictureState;
-  readonly groups: readonly CoverGroup[];
-}) {
-  const { t } = useTranslation('live');
-  const places = groups.flatMap(({ key, boxes, reason, dryRun }, index) =>
-    boxes.map(
-      (box, at): SketchPlace => ({
-        key: `${key} ${at}`,
-        box,
-        kind: dryRun ? 'shown' : reason === 'unchecked' ? 'unchecked' : 'cover',
-        number: index + 1,
-      }),
-    ),
-  );
-  const { width = 0, height = 0 } = picture.canvas ?? {};
-  return (
-    <ScreenSketch
-      canvas={picture.canvas}
-      places={places}
-      label={t('picture.sketch', { count: places.length, width, height })}
-    />
-  );
-}
-
 /** Of a fixed height, and scrolled by itself: what lies below it stays where it is. */
-function Covers({
-  groups,
-  sceneName,
-}: {
-  readonly groups: readonly CoverGroup[];
-  readonly sceneName: string | undefined;
-}) {
-  const { t } = useTranslation(['live', 'common']);
+function Covers({ groups }: { readonly groups: readonly PlaceGroup[] }) {
+  const { t } = useTranslation('live');
   return (
     <ol
       className="live-covers"
@@ -88,31 +60,9 @@ function Covers({
       aria-label={t('picture.list')}
     >
       {groups.length === 0 ? <li className="ui-soft">{t('picture.nothing')}</li> : null}
-      {groups.map(({ key, reason, action, sourceName, dryRun, boxes }, index) => {
-        const [box] = boxes;
-        const place =
-          boxes.length === 1 && box !== undefined
-            ? t(`common:picture.place.${screenPlace(box)}`)
-            : t('picture.places', { count: boxes.length });
-        const where = sourceName ?? sceneName;
-        return (
-          <li key={key}>
-            <span className="live-cover-number" aria-hidden="true">
-              {index + 1}
-            </span>
-            <span>
-              <strong>{categoryNames([reason])}</strong>
-              {': '}
-              {[
-                t(`common:action.${action}`),
-                place,
-                ...(where === undefined ? [] : [t('picture.inSource', { source: where })]),
-                ...(dryRun ? [t('picture.dryRun')] : []),
-              ].join(' · ')}
-            </span>
-          </li>
-        );
-      })}
+      {groups.map((group, index) => (
+        <PlaceLine key={group.key} group={group} number={index + 1} />
+      ))}
     </ol>
   );
 }

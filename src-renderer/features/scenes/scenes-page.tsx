@@ -6,12 +6,16 @@ import { EmptyState, Loading, Note, PageHeader } from '../../ui/page.tsx';
 import { RemoveFromObs } from '../setup-parts/remove-from-obs.tsx';
 import { usePlanDraft } from '../setup-parts/use-plan-draft.ts';
 import { ApplyBar } from './apply-bar.tsx';
+import { AreasPanel } from './areas-panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { DelayPanel } from './delay-panel.tsx';
 import { InputsPanel } from './inputs-panel.tsx';
 import { MemoryPanel } from './memory-panel.tsx';
+import { PicturePanel } from './picture-panel.tsx';
+import { PreflightPanel } from './preflight-panel.tsx';
 import { ScenesPanel } from './scenes-panel.tsx';
 import { StageProblems } from './stage-problems.tsx';
+import { usePictureSettings } from './use-picture-settings.ts';
 import './scenes.css';
 
 /** What of OBS is protected, what it costs, and what we added to it. */
@@ -45,6 +49,7 @@ export default function ScenesPage() {
 function Stage() {
   const { t } = useTranslation('scenes');
   const draft = usePlanDraft();
+  const picture = usePictureSettings();
   return (
     <>
       {draft.isSetUp ? null : (
@@ -54,7 +59,6 @@ function Stage() {
         </Note>
       )}
       <StageProblems />
-      {/* The picture's protection gets a panel of its own here, beside the sound's inputs. */}
       <div className="scenes-columns">
         <div className="ui-stack">
           <ScenesPanel draft={draft} />
@@ -66,6 +70,11 @@ function Stage() {
           <MemoryPanel draft={draft} />
           <ChangesPanel answer={draft.changes} />
         </div>
+      </div>
+      <PreflightPanel />
+      <div className="scenes-columns">
+        <PicturePanel setting={picture} />
+        <AreasPanel setting={picture} />
       </div>
     </>
   );

@@ -1,38 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import type { Cover } from '../../../../src-engine/contract/picture.ts';
-import { groupCovers } from '../../../../src-renderer/features/live/cover-groups.ts';
 import { inLanes } from '../../../../src-renderer/features/live/cover-lanes.ts';
+import { groupPlaces, type Place, sketchPlaces } from '../../../../src-renderer/features/place-groups.ts';
 import { screenPlace } from '../../../../src-renderer/features/screen-places.ts';
 import { sourceNames } from '../../../../src-renderer/features/source-names.ts';
 
-const cover = (sinceMs: number, change: Partial<Cover> = {}): Cover => ({
-  coverId: `cover-${sinceMs}`,
+const place = (x: number, change: Partial<Place> = {}): Place => ({
   reason: 'secret.api-key',
   action: 'cover',
-  sceneName: 'Desktop',
   sourceName: 'Screen',
-  box: { x: sinceMs / 1000, y: 0, width: 0.1, height: 0.1 },
-  sinceMs,
+  box: { x, y: 0, width: 0.1, height: 0.1 },
   dryRun: false,
   ...change,
 });
 
 describe('covers', () => {
-  it('of the same kind in the same source are one group, the first to begin on top', () => {
-    const groups = groupCovers([
-      cover(30),
-      cover(10, { reason: 'personal.email' }),
-      cover(20),
-      cover(40, { sourceName: 'Browser' }),
-      cover(50, { dryRun: true }),
+  it('of the same kind in the same source are one group, the first to come on top', () => {
+    const groups = groupPlaces([
+      place(0.1, { reason: 'personal.email' }),
+      place(0.2),
+      place(0.3),
+      place(0.4, { sourceName: 'Browser', reason: 'unchecked' }),
+      place(0.5, { dryRun: true }),
     ]);
     expect(groups.map(({ reason, sourceName, boxes }) => [reason, sourceName, boxes.length])).toEqual([
       ['personal.email', 'Screen', 1],
       ['secret.api-key', 'Screen', 2],
-      ['secret.api-key', 'Browser', 1],
+      ['unchecked', 'Browser', 1],
       ['secret.api-key', 'Screen', 1],
     ]);
-    expect(groups[1]?.boxes[0]).toMatchObject({ x: 0.02 });
+    const drawn = sketchPlaces(groups).map(({ kind, number, box }) => [kind, number, box.x]);
+    expect(drawn).toEqual([
+      ['cover', 1, 0.1],
+      ['cover', 2, 0.2],
+      ['cover', 2, 0.3],
+      ['unchecked', 3, 0.4],
+      ['shown', 4, 0.5],
+    ]);
+    expect(sketchPlaces(groups, true).every(({ kind }) => kind === 'shown')).toBe(true);
   });
 
   it('lie in lanes, each in the first that is free', () => {
