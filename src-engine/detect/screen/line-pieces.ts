@@ -56,7 +56,8 @@ function busyness({ data, width, height }: RgbPicture, box: Box, turn: number, l
         height - 1,
       );
       const at = (y * width + x) * 3;
-      const light = (data[at] as number) * 0.3 + (data[at + 1] as number) * 0.6 + (data[at + 2] as number) * 0.1;
+      const light =
+        (data[at] as number) * 0.3 + (data[at + 1] as number) * 0.6 + (data[at + 2] as number) * 0.1;
       least = Math.min(least, light);
       most = Math.max(most, light);
     }

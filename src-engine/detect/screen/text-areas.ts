@@ -82,7 +82,11 @@ function toInput(
   const plane = width * height;
   const input = new Float32Array(3 * plane);
   for (let channel = 0; channel < 3; channel += 1) {
-    input.fill(-(MEAN[channel] as number) / (DEVIATION[channel] as number), channel * plane, (channel + 1) * plane);
+    input.fill(
+      -(MEAN[channel] as number) / (DEVIATION[channel] as number),
+      channel * plane,
+      (channel + 1) * plane,
+    );
   }
   const columns = Math.floor(part.width / step);
   const rows = Math.floor(part.height / step);

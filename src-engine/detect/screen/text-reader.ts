@@ -4,8 +4,8 @@
  */
 import type { Box } from '../../contract/picture.ts';
 import { InferenceSession, Tensor } from '../onnx-runtime.ts';
-import type { RgbPicture } from './rgb-picture.ts';
 import { cutAtGaps, type LinePiece } from './line-pieces.ts';
+import type { RgbPicture } from './rgb-picture.ts';
 import type { TextArea } from './text-areas.ts';
 import type { TextLine } from './text-line.ts';
 
@@ -55,18 +55,28 @@ export class TextReader {
 
   /** The text of each area; undefined where it is none. Areas of about the same width are read together. */
   async read(picture: RgbPicture, areas: readonly TextArea[]): Promise<(TextLine | undefined)[]> {
-    const turns = areas.flatMap((area, index) => turnsOf(area).map((turn) => ({ index, turn, box: area.box })));
-    const pieces = turns.flatMap((each, owner) => cutAtGaps(picture, each).map((piece) => ({ owner, piece })));
+    const turns = areas.flatMap((area, index) =>
+      turnsOf(area).map((turn) => ({ index, turn, box: area.box })),
+    );
+    const pieces = turns.flatMap((each, owner) =>
+      cutAtGaps(picture, each).map((piece) => ({ owner, piece })),
+    );
     const readings = await this.#readPieces(
       picture,
       pieces.map(({ piece }) => piece),
     );
     const lines: (TextLine | undefined)[] = areas.map(() => undefined);
     for (const [owner, { index, turn, box }] of turns.entries()) {
-      const own = pieces.flatMap((each, at) => (each.owner === owner ? [{ piece: each.piece, reading: readings[at] ?? nothing }] : []));
+      const own = pieces.flatMap((each, at) =>
+        each.owner === owner ? [{ piece: each.piece, reading: readings[at] ?? nothing }] : [],
+      );
       const line = joinPieces(own, turn, box);
       const before = lines[index];
-      if (line.text !== '' && line.confidence >= LEAST_CONFIDENCE && line.confidence > (before?.confidence ?? 0)) {
+      if (
+        line.text !== '' &&
+        line.confidence >= LEAST_CONFIDENCE &&
+        line.confidence > (before?.confidence ?? 0)
+      ) {
         lines[index] = line;
       }
     }
@@ -104,7 +114,9 @@ export class TextReader {
     for (const [place, piece] of pieces.entries()) {
       writePiece(picture, piece, inputWidth(piece), input.subarray(place * size, (place + 1) * size), width);
     }
-    const output = await this.#session.run({ x: new Tensor('float32', input, [pieces.length, 3, HEIGHT, width]) });
+    const output = await this.#session.run({
+      x: new Tensor('float32', input, [pieces.length, 3, HEIGHT, width]),
+    });
     const odds = output.fetch_name_0 as Tensor;
     const [, steps = 0, classes = 0] = odds.dims;
     const data = odds.data as Float32Array;
@@ -141,7 +153,11 @@ export class TextReader {
       before = best;
     }
     const text = characters.join('');
-    return { text, confidence: characters.length === 0 ? 0 : sum / characters.length, edges: edgesOf(characters, middles) };
+    return {
+      text,
+      confidence: characters.length === 0 ? 0 : sum / characters.length,
+      edges: edgesOf(characters, middles),
+    };
   }
 }
 
@@ -183,7 +199,8 @@ function joinPieces(
   let weighted = 0;
   const edges: number[] = [];
   for (const { piece, reading } of parts) {
-    const trimmed = text !== '' && reading.text !== '' && !text.endsWith(' ') && !reading.text.startsWith(' ');
+    const trimmed =
+      text !== '' && reading.text !== '' && !text.endsWith(' ') && !reading.text.startsWith(' ');
     if (trimmed) {
       // Pieces are cut at gaps between words.
       const at = piece.offset / whole;
@@ -211,8 +228,10 @@ function writePiece(
     const across = ((row + 0.5) * thickness) / HEIGHT;
     for (let column = 0; column < width; column += 1) {
       const along = offset + ((column + 0.5) * length) / width;
-      const x = (turn === 0 ? box.x + along : turn === 90 ? box.x + box.width - across : box.x + across) - 0.5;
-      const y = (turn === 0 ? box.y + across : turn === 90 ? box.y + along : box.y + box.height - along) - 0.5;
+      const x =
+        (turn === 0 ? box.x + along : turn === 90 ? box.x + box.width - across : box.x + across) - 0.5;
+      const y =
+        (turn === 0 ? box.y + across : turn === 90 ? box.y + along : box.y + box.height - along) - 0.5;
       const left = Math.min(Math.max(Math.floor(x), 0), pictureWidth - 1);
       const top = Math.min(Math.max(Math.floor(y), 0), pictureHeight - 1);
       const right = Math.min(left + 1, pictureWidth - 1);
@@ -228,7 +247,8 @@ function writePiece(
         const upper =
           (data[topLeft + channel] as number) * (1 - shareX) + (data[topRight + channel] as number) * shareX;
         const lower =
-          (data[bottomLeft + channel] as number) * (1 - shareX) + (data[bottomRight + channel] as number) * shareX;
+          (data[bottomLeft + channel] as number) * (1 - shareX) +
+          (data[bottomRight + channel] as number) * shareX;
         target[channel * plane + at] = (upper * (1 - shareY) + lower * shareY) / 127.5 - 1;
       }
     }

@@ -14,7 +14,9 @@ const LEAST_SHARE = 0.4;
 
 /** The box with its thickness drawn in; its length stays. `isTurned`: the line runs up or down. */
 export function tighten(picture: RgbPicture, box: Box, isTurned: boolean): Box {
-  const inked = isTurned ? inkAcross(picture, box, 3, picture.width * 3) : inkAcross(picture, box, picture.width * 3, 3);
+  const inked = isTurned
+    ? inkAcross(picture, box, 3, picture.width * 3)
+    : inkAcross(picture, box, picture.width * 3, 3);
   if (inked === undefined) return box;
   const thickness = isTurned ? box.width : box.height;
   const room = Math.max(1, (inked.until - inked.from) * ROOM);

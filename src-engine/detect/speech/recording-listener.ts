@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../../contract/errors.ts';
 import { SAMPLE_RATE, type SoundFrame } from '../../contract/flow.ts';
 import type { RecordingSpeech, SpeechWords, TimedLook } from '../../operations/ports/speech.ts';
-import { endWorker } from './end-worker.ts';
+import { endWorker } from '../end-worker.ts';
 import { lexiconOf } from './hearing.ts';
 import { misspellingsOf } from './misspellings.ts';
 import type { Block, BlockLooks, ToRecordingWorker } from './recording-worker.ts';

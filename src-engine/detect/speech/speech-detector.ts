@@ -11,7 +11,7 @@ import type {
   SpeechLook,
   SpeechWords,
 } from '../../operations/ports/speech.ts';
-import { endWorker, leaveToItself } from './end-worker.ts';
+import { endWorker, leaveToItself } from '../end-worker.ts';
 import { noWords } from './hearing.ts';
 import '../no-telemetry.ts';
 import type { FromWorker, ToWorker, WorkerData, WorkerStart } from './worker-messages.ts';

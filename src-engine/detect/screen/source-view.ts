@@ -1,0 +1,237 @@
+/**
+ * One source as the worker knows it: its last picture, what has changed and was not read yet, and what was read. A step reads one
+ * part of it; between steps the next picture can come in.
+ */
+import {
+  areaOf,
+  boxesOfCells,
+  type CellGrid,
+  eachCell,
+  groupsOfCells,
+  grown,
+  intersection,
+  union,
+} from '../../contract/boxes.ts';
+import type { Box } from '../../contract/picture.ts';
+import type { PictureFinding, PictureWants, PictureWords } from '../../operations/ports/picture.ts';
+import { changesBetween } from './change-gate.ts';
+import { boxesOfFinding } from './finding-boxes.ts';
+import { contentKey, type LineMemory } from './line-memory.ts';
+import { clipBox, type RgbPicture } from './rgb-picture.ts';
+import { findInLines } from './rules/find-in-lines.ts';
+import type { ScreenModels } from './screen-models.ts';
+import type { TextArea } from './text-areas.ts';
+import type { TextLine } from './text-line.ts';
+
+/** What a step tells, bit by bit. */
+export interface StepNews {
+  readonly lookId: number;
+  readonly read: readonly Box[];
+  readonly findings: readonly PictureFinding[];
+}
+
+export interface StepContext {
+  readonly models: ScreenModels;
+  readonly memory: LineMemory;
+  readonly words: PictureWords;
+  readonly wants: PictureWants;
+}
+
+/** Changes that are this many cells apart are read together. */
+const REACH_CELLS = 2;
+/** Room around what changed: letters stick out of cells, and the finder wants to see the ground around them. */
+const ROOM_X_PX = 24;
+const ROOM_Y_PX = 12;
+/** Of a known line, or of a new area, so much must lie in a part for it to be the part's. */
+const OWN_SHARE = 0.5;
+/** Lines are read in batches of so many, and told of in between. */
+const LINES_AT_ONCE = 8;
+/** A place that keeps changing and never had text (a video) is read so often, ms. */
+const MOVING_EVERY_MS = 350;
+
+export class SourceView {
+  #picture: RgbPicture | undefined;
+  #lookId = 0;
+  #grid: CellGrid = { columns: 0, rows: 0 };
+  /** The first look at which a cell changed since it was last read; 0: nothing is pending there. */
+  #pendingSince = new Uint32Array(0);
+  /** When a cell was last read without any text in it, ms; 0: never, or it had some. */
+  #textlessAtMs = new Float64Array(0);
+  #lines: TextLine[] = [];
+  #things: PictureFinding[] = [];
+
+  /** Takes the next picture; gives what changed, in whole cells. */
+  look(picture: RgbPicture): { readonly lookId: number; readonly changed: readonly Box[] } {
+    const before = this.#picture;
+    const { grid, cells, count } = changesBetween(before, picture);
+    this.#lookId += 1;
+    this.#picture = picture;
+    if (grid.columns !== this.#grid.columns || grid.rows !== this.#grid.rows) this.#begin(grid);
+    if (count === 0) return { lookId: this.#lookId, changed: [] };
+    for (const [index, isChanged] of cells.entries()) {
+      if (isChanged === 1 && this.#pendingSince[index] === 0) this.#pendingSince[index] = this.#lookId;
+    }
+    return { lookId: this.#lookId, changed: boxesOfCells(grid, (index) => cells[index] === 1) };
+  }
+
+  /** The first look of which something was not read yet; undefined where all was, or what is left can wait. */
+  dueSince(nowMs: number): number | undefined {
+    let first: number | undefined;
+    for (const [index, since] of this.#pendingSince.entries()) {
+      if (since === 0 || (first !== undefined && since >= first) || !this.#isDue(index, nowMs)) continue;
+      first = since;
+    }
+    return first;
+  }
+
+  get hasPending(): boolean {
+    return this.#pendingSince.some((since) => since !== 0);
+  }
+
+  /** Everything that is known to be in the picture. */
+  findings(words: PictureWords): PictureFinding[] {
+    return [...this.#things, ...inLines(this.#lines, words)];
+  }
+
+  /** Reads the part that has waited longest. */
+  async step(
+    { models, memory, words, wants }: StepContext,
+    nowMs: number,
+    tell: (news: StepNews) => void,
+  ): Promise<void> {
+    const picture = this.#picture;
+    const group = this.#nextGroup(nowMs);
+    if (picture === undefined || group === undefined) return;
+    const lookId = this.#lookId;
+    const isGroup = this.#claim(group);
+    const part = this.#partFor(group, picture);
+    const areas = wants.text ? this.#ownAreas(await models.textAreas.find(picture, part), part) : [];
+    const things: PictureFinding[] = [];
+    for (const { want, leastSidePx, finder } of models.things) {
+      if (!wants[want] || Math.min(part.width, part.height) < leastSidePx) continue;
+      things.push(...(await finder.find(picture, part)));
+    }
+    this.#things = [...this.#things.filter(({ box }) => !isWithin(box, part)), ...things];
+
+    const keys = new Map(areas.map((area) => [area, contentKey(picture, area)]));
+    const fresh: TextLine[] = [];
+    let waiting: TextArea[] = [];
+    for (const area of areas) {
+      const known = memory.recall(keys.get(area) as string, area);
+      if (known === undefined) waiting.push(area);
+      else if (known.line !== undefined) fresh.push(known.line);
+    }
+    // Short lines first: fields, labels and values are short, prose is long, and more of them are read in the same time.
+    waiting.sort((a, b) => lengthOf(a) - lengthOf(b));
+    const told = new Uint8Array(this.#grid.columns * this.#grid.rows);
+    const tellRead = (isLast: boolean): void => {
+      const covered = new Set<number>();
+      for (const { box } of waiting) eachCell(this.#grid, box, (index) => covered.add(index));
+      const read = boxesOfCells(
+        this.#grid,
+        (index) => isGroup(index) && told[index] === 0 && !covered.has(index),
+      );
+      for (const box of read)
+        eachCell(this.#grid, box, (index) => {
+          told[index] = 1;
+        });
+      if (isLast) this.#lines = this.#lines.filter((line) => !isWithin(line.box, part)).concat(fresh);
+      const lines = isLast ? this.#lines : [...this.#lines, ...fresh];
+      tell({ lookId, read, findings: [...this.#things, ...inLines(lines, words)] });
+    };
+    tellRead(waiting.length === 0);
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, LINES_AT_ONCE);
+      const lines = await models.textReader.read(picture, batch);
+      for (const [at, area] of batch.entries()) memory.keep(keys.get(area) as string, lines[at]);
+      fresh.push(...lines.filter((line) => line !== undefined));
+      waiting = waiting.slice(LINES_AT_ONCE);
+      tellRead(waiting.length === 0);
+    }
+    this.#noteTextless(group, areas, nowMs);
+  }
+
+  #begin(grid: CellGrid): void {
+    this.#grid = grid;
+    this.#pendingSince = new Uint32Array(grid.columns * grid.rows);
+    this.#textlessAtMs = new Float64Array(grid.columns * grid.rows);
+    this.#lines = [];
+    this.#things = [];
+  }
+
+  #isDue(index: number, nowMs: number): boolean {
+    const textlessAtMs = this.#textlessAtMs[index] as number;
+    return textlessAtMs === 0 || nowMs - textlessAtMs >= MOVING_EVERY_MS;
+  }
+
+  /** The group of due cells that has waited longest, the smallest of those. */
+  #nextGroup(nowMs: number): Box | undefined {
+    const groups = groupsOfCells(
+      this.#grid,
+      (index) => this.#pendingSince[index] !== 0 && this.#isDue(index, nowMs),
+      REACH_CELLS,
+    );
+    const waited = groups.map((box) => {
+      let since = Number.POSITIVE_INFINITY;
+      eachCell(this.#grid, box, (index) => {
+        const look = this.#pendingSince[index] as number;
+        if (look !== 0) since = Math.min(since, look);
+      });
+      return { box, since };
+    });
+    waited.sort((a, b) => a.since - b.since || areaOf(a.box) - areaOf(b.box));
+    return waited[0]?.box;
+  }
+
+  /** Takes the group's cells out of what is pending; says of each cell whether it is one of them. */
+  #claim(group: Box): (index: number) => boolean {
+    const claimed = new Set<number>();
+    eachCell(this.#grid, group, (index) => {
+      if (this.#pendingSince[index] === 0) return;
+      this.#pendingSince[index] = 0;
+      claimed.add(index);
+    });
+    return (index) => claimed.has(index);
+  }
+
+  /** A line is read whole: what changed in it is read with the rest of it. */
+  #partFor(group: Box, picture: RgbPicture): Box {
+    let part = grown(group, ROOM_X_PX, ROOM_Y_PX);
+    for (const line of this.#lines) {
+      if (intersection(line.box, group) !== undefined)
+        part = union(part, grown(line.box, ROOM_X_PX, ROOM_Y_PX / 2));
+    }
+    return clipBox(part, picture);
+  }
+
+  /** Without those that are the ragged end of a line that reaches out of the part and is known already. */
+  #ownAreas(areas: readonly TextArea[], part: Box): TextArea[] {
+    const outside = this.#lines.filter((line) => !isWithin(line.box, part));
+    return areas.filter(({ box }) =>
+      outside.every((line) => {
+        const shared = intersection(line.box, box);
+        return shared === undefined || areaOf(shared) < areaOf(box) * OWN_SHARE;
+      }),
+    );
+  }
+
+  #noteTextless(group: Box, areas: readonly TextArea[], nowMs: number): void {
+    const hasText = areas.some(({ box }) => intersection(box, group) !== undefined);
+    eachCell(this.#grid, group, (index) => {
+      this.#textlessAtMs[index] = hasText ? 0 : nowMs;
+    });
+  }
+}
+
+function inLines(lines: readonly TextLine[], words: PictureWords): PictureFinding[] {
+  return findInLines(lines, words).flatMap((finding) => boxesOfFinding(finding, lines));
+}
+
+function isWithin(box: Box, part: Box): boolean {
+  const shared = intersection(box, part);
+  return shared !== undefined && areaOf(shared) >= areaOf(box) * OWN_SHARE;
+}
+
+function lengthOf({ box }: TextArea): number {
+  return Math.max(box.width, box.height);
+}
