@@ -48,7 +48,8 @@ function addressAround(reading: Reading, at: number): FoundText | undefined {
   if (machineLocal.test(name) || /^ ?[:>]?[~/]|^:[\w~/]|^ ?\/|^ ~/.test(after)) return undefined;
   if (/\[[\w.-]*$/.test(lineBefore) && /^ \S*\]?[$#%]?/.test(after)) return undefined;
   let confidence = 0.95;
-  if (placeholderLocal.test(name) || /^(?:e?mail|your|company|domain)[.,]/.test(domain)) confidence = 0.4;
+  if (placeholderLocal.test(name) || /^(?:email|your[\w-]*|company|domain|mydomain)[.,] ?com/.test(domain))
+    confidence = 0.4;
   else if (
     name === 'user' &&
     /^(?:example|domain|host|server|email|mail|company|yourdomain)[.,]/.test(domain)

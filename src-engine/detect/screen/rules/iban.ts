@@ -153,13 +153,14 @@ function numberAt(reading: Reading, at: number, head: string): FoundText | undef
     body += read;
     place = unit.lastIndex;
   }
+  const isUpper = text.slice(at, at + 2) === country;
+  const isGrouped = gaps >= Math.floor(shape.length / 4) - 1;
+  if (!isUpper && !isLabelled && !isGrouped) return undefined;
   const check = digitsOf(packed.slice(2));
   // The number goes on: it was another number.
-  if (/^[A-Za-z]?\d/.test(text.slice(place, place + 2)) || /^ \d{4}/.test(text.slice(place, place + 5)))
+  if (/^[A-Z]?\d|^[a-z]/.test(text.slice(place, place + 2)) || /^ \d{4}/.test(text.slice(place, place + 5)))
     return undefined;
   const isValid = readings(body, shape).some((one) => mod97(one + country + check) === 1);
-  const isGrouped = gaps >= Math.floor(shape.length / 4) - 1;
-  const isUpper = text.slice(at, at + 2) === country;
   if (!isValid && !isLabelled && !(isGrouped && isUpper)) return undefined;
   const confidence = isValid ? (isUpper || isLabelled ? 0.98 : 0.85) : isLabelled ? 0.75 : 0.6;
   return { confidence, ranges: reading.ranges(at, place) };

@@ -6,9 +6,9 @@ const version4 =
 const gluedVersion4 = /(?<=[a-z:=@/([])(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(?![\d]|\.\d)/gi;
 const version6 = /(?<![\w:.])[23][\da-fOol|]{3} ?[:;][ \da-fOolI|:;]{2,44}/gi;
 const versionBefore =
-  /(?:\bv|ver(?:sion)?|release|build|revision|rev|firmware|driver|assembly|section|chapter|clause|oid|sdk|update|upgraded?(?: to| from)?|[a-z]\/|@|[=~^<>]=|[-_]v?)[ .:="'(]{0,3}$/;
+  /(?:\b(?:v|ver(?:sion)?|release|build|revision|rev|firmware|driver|assembly|section|chapter|clause|oid|sdk|update|upgraded?(?: to| from)?)|[a-z]\/|[=~^<>]=|[-_]v?)[ .:="'(]{0,3}$/;
 const addressBefore =
-  /(?:\b[il1]p(?:v4|v6)?(?:[ -]?(?:address|addr|adresse))?|address|addr|host(?:name)?|server|client|from|to|ping|ssh|peer|remote|source|dest(?:ination)?|src|dst|gateway|public|external|wan|inet6?|listening on|connect(?:ed|ing)?(?: to| from)?|https?:\/\/|rtmps?:\/\/|[a-z]:\/\/|@)[ :="'(]{0,4}$/;
+  /(?:\b[il1]p(?:v4|v6)?(?:[ -]?(?:address|addr|adresse))?|address|addr|host(?:name)?|server|client|from|to|ping|ssh|peer|remote|source|dest(?:ination)?|src|dst|gateway|public|external|wan|inet6?|listening on|connect(?:ed|ing)?(?: to| from)?|[a-z]:\/\/|\b(?:ssh|scp|sftp|rsync)\b[^\n]*@|\b(?:root|admin|ubuntu|pi|deploy|ec2-user)@)[ :="'(]{0,4}$/;
 const publicBefore =
   /(?:public|external|wan|internet|your)[ _-]?(?:[il1]p(?:v4)?)?[ _-]?(?:address|addr)?[ :="'(]{0,4}(?:is)?[ :]{0,2}$/;
 /** Resolvers everybody may ask: nobody's home. */
@@ -67,8 +67,8 @@ function judged(parts: readonly number[], before: string, after: string): number
     const isPrivate = first === 10 || first === 172 || first === 192 || first === 100;
     return isNamedPublic && isPrivate ? 0.6 : 0;
   }
-  if (isDocumentation(first, second, third)) return 0.9;
   if (versionBefore.test(before)) return 0.2;
+  if (isDocumentation(first, second, third)) return 0.9;
   if (isNamedPublic || addressBefore.test(before) || /^(?::\d{2,5}\b|\/\d{1,2}\b|\/[a-z])/.test(after))
     return 0.9;
   // Versions have small parts and end in noughts.

@@ -23,7 +23,8 @@ const issuers: readonly (readonly [start: RegExp, lengths: readonly number[]])[]
   [/^9792/, [16]],
 ];
 
-const candidate = /(?<![\d.,][-. ]?)\d(?:[ \t.-]{0,2}\d){12,18}(?![\d]|[.,]\d|[ -]\d{4}\b)/g;
+/** Groups of digits beside each other; which of them are a number is seen by their lengths. */
+const candidate = /(?<![\dA-Fa-f][.,]?)\d{2,19}(?:(?:[ \t]{1,2}| ?[-.] ?)\d{1,12}){0,9}(?![\d])/g;
 const label = new RegExp(
   phrases(
     'card number',
@@ -64,28 +65,68 @@ export const paymentCard: TextRule = {
 function inReading(reading: Reading, page: Page): FoundText[] {
   const found: FoundText[] = [];
   for (const match of reading.digits.matchAll(candidate)) {
-    const number = match[0];
-    const digits = number.replace(/\D/g, '');
-    if (/^(\d)\1+$/.test(digits)) continue;
-    const issuer = issuers.find(([start]) => start.test(digits));
-    if (!issuer?.[1].includes(digits.length)) continue;
-    const before = reading.lower.slice(Math.max(0, match.index - 40), match.index);
-    if (/[a-z_]$/.test(before) && !new RegExp(`${label.source}$`).test(before)) continue;
-    const groups = number.split(/\D+/).map((group) => group.length);
-    const isGrouped = groups.length > 1 && groupings.has(groups.join('-'));
-    const isLabelled = isNearLabel(reading, match.index, page);
-    const isValid = luhn(digits);
-    let confidence: number;
-    if (isValid && (isGrouped || isLabelled)) confidence = 0.98;
-    else if (isValid && groups.length === 1 && digits.length <= 16)
-      confidence = digits.length === 13 ? 0.4 : 0.8;
-    else if (isValid && groups.length > 1) confidence = 0.75;
-    else if (isValid) confidence = 0.4;
-    else if (isLabelled && (isGrouped || groups.length === 1)) confidence = 0.7;
-    else continue;
-    found.push({ confidence, ranges: reading.ranges(match.index, match.index + number.length) });
+    if (match[0].length < 13) continue;
+    const groups = [...match[0].matchAll(/\d+/g)].map((group) => ({
+      digits: group[0],
+      from: match.index + group.index,
+    }));
+    for (let first = 0; first < groups.length; first++) {
+      const last = lastGroup(groups.slice(first).map(({ digits }) => digits));
+      if (last === undefined) continue;
+      const own = groups.slice(first, first + last + 1);
+      const from = own[0]?.from as number;
+      const until = (own.at(-1)?.from as number) + (own.at(-1)?.digits.length as number);
+      const confidence = judged(
+        reading,
+        page,
+        from,
+        until,
+        own.map(({ digits }) => digits),
+      );
+      if (confidence > 0) found.push({ confidence, ranges: reading.ranges(from, until) });
+      first += last;
+    }
   }
   return found;
+}
+
+/** Which of `groups` is the last of a number that begins with the first; undefined: none does. The likeliest grouping wins. */
+function lastGroup(groups: readonly string[]): number | undefined {
+  let digits = '';
+  let any: number | undefined;
+  for (let last = 0; last < groups.length && digits.length < 19; last++) {
+    digits += groups[last];
+    const issuer = issuers.find(([start]) => start.test(digits));
+    if (!issuer?.[1].includes(digits.length)) continue;
+    const shape = groups.slice(0, last + 1).map((group) => group.length);
+    if (luhn(digits) || groupings.has(shape.join('-'))) return last;
+    any ??= last;
+  }
+  return any;
+}
+
+function judged(
+  reading: Reading,
+  page: Page,
+  from: number,
+  until: number,
+  groups: readonly string[],
+): number {
+  const digits = groups.join('');
+  if (/^(\d)\1+$/.test(digits)) return 0;
+  const before = reading.lower.slice(Math.max(0, from - 40), from);
+  const after = reading.text.slice(until, until + 4);
+  if (/[a-z_$€£]$/.test(before) && !new RegExp(`${label.source}$`).test(before)) return 0;
+  if (/\d[ ]?[.,:/-]$/.test(before) || /^[.,]\d|^[a-f]{1,2}\d|^[a-f]{3}|^[_%]/i.test(after)) return 0;
+  const shape = groups.map((group) => group.length).join('-');
+  const isGrouped = groupings.has(shape);
+  const isLabelled = isNearLabel(reading, from, page);
+  if (!luhn(digits)) return isLabelled && (isGrouped || groups.length === 1) ? 0.7 : 0;
+  if (isGrouped || isLabelled) return 0.98;
+  // More groups of digits around it: a table or a dump in which some number is bound to fit.
+  if (/\d[ ]{1,2}$/.test(before) || /^[ ]{1,2}\d/.test(after)) return 0.3;
+  if (groups.length > 1) return Math.max(...groups.map((group) => group.length)) >= 8 ? 0.7 : 0.4;
+  return digits.length === 13 || digits.length > 16 ? 0.4 : 0.8;
 }
 
 /** A label in the same line or block heading, or in the line left of or above it. */

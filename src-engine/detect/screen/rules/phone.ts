@@ -36,7 +36,7 @@ const regions: readonly CountryCode[] = [
 
 const candidate = /(?<![\d])(?:\+|\(\+?|00)?\d[\d ()./-]{5,24}\d(?!\d)/g;
 const strongLabel = new RegExp(
-  `${phrases('phone', 'telephone', 'telefon', 'telefono', 'tel', 'mobile', 'mobil', 'movil', 'fax', 'whatsapp', 'signal', 'sms', 'handy', 'cell', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')}(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(?\\w{1,6}\\)?)[.)]*)?[ .:;=#"'|>-]*$`,
+  `(?:(?<![a-z])(?:mob|ph|tel|tlf|tfno|cell|fax|sms|signal)|${phrases('phone', 'telephone', 'telefon', 'telefono', 'mobile', 'mobil', 'movil', 'whatsapp', 'handy', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')})(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(?\\w{1,6}\\)?)[.)]*)?[ .:;=#"'|>-]*$`,
 );
 const verbLabel =
   /(?:call|text|ring|dial|phone|contact|reach|anrufen)[ ]?(?:me|us|him|her|now|back)?[ ]?(?:at|on|:|now|unter|under)?[ :]*$/;
@@ -92,8 +92,9 @@ function judge(page: Page, number: string, at: number): number {
   if (/^[.,:/-]?\d|^[%_@]|^[A-Za-z]{3}|^\.[a-z]|^ ?[=x×*]/.test(after) && !/^ ?x ?\d|^ext/i.test(after))
     return 0;
   if (/[\d][ ]?[.,:/_-]$|[$€£¥#_=&%^/\\.]$|[$€£¥#] $/.test(before) && !strongLabel.test(before)) return 0;
-  if (number.startsWith('+') || number.startsWith('(+')) return international(number, before);
   const isLabelled = isNamed(page, place.line, before);
+  if (number.startsWith('+') || number.startsWith('(+'))
+    return Math.max(international(number, before), isLabelled ? 0.6 : 0);
   if (/[a-z]$/.test(before) && !isLabelled) return 0;
   if (isLabelled)
     return digits.length >= 15 ? 0 : /^[+(0]|\D/.test(number) || digits.length >= 9 ? 0.85 : 0.6;
