@@ -54,6 +54,9 @@ export const stageChangeSchema = z
       setMs: z.number(),
     }),
     z.object({ kind: z.literal('created-filter'), sceneName: obsNameSchema }),
+    z.object({ kind: z.literal('created-cover'), sceneName: obsNameSchema }),
+    z.object({ kind: z.literal('created-blur'), sceneName: obsNameSchema }),
+    z.object({ kind: z.literal('hidden-source'), sceneName: obsNameSchema, sourceName: obsNameSchema }),
     z.object({ kind: z.literal('created-scene'), sceneName: obsNameSchema }),
     z.object({ kind: z.literal('created-input'), inputName: obsNameSchema }),
     z.object({

@@ -14,6 +14,8 @@ const FILL_MARGIN_MS = 150;
 
 export interface ColdScenesOptions {
   readonly client: () => ObsClient;
+  /** False while a cut or a panic keeps the safe scene on air. */
+  readonly mayLeaveSafeScene: () => boolean;
   /** Told of a failure; the scene's own picture is black then, not unprotected. */
   readonly onError: (error: unknown) => void;
 }
@@ -53,6 +55,11 @@ export class ColdScenes {
     }
   }
 
+  /** The scene that is to follow the safe scene as soon as its delay is full. */
+  get filling(): string | undefined {
+    return this.#filling;
+  }
+
   /** Ends all timers. */
   stop(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
@@ -86,6 +93,10 @@ export class ColdScenes {
     this.#after(sceneName, this.#fillMs, async (client) => {
       if (this.#filling !== sceneName) return;
       this.#filling = undefined;
+      if (!this.#options.mayLeaveSafeScene()) {
+        this.#leave(sceneName, 0);
+        return;
+      }
       this.#filled = sceneName;
       await client.call('SetCurrentProgramScene', { sceneName });
       await this.#show(client, sceneName, false);

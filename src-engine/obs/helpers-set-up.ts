@@ -1,10 +1,11 @@
-/** What we add to a scene collection: warm-up scene, bleep, delay filters, projector. Each step idempotent. */
+/** What we add to a scene collection: warm-up scene, bleep, projector. Each step idempotent. */
 import { UserError } from '../contract/errors.ts';
 import type { ChosenScene } from './choose-scenes.ts';
-import { BLEEP_INPUT, DELAY_FILTER, DELAY_FILTER_KIND, DELAY_MARK, WARM_UP_SCENE } from './helper-names.ts';
+import { helperChangeKinds } from './helper-filters.ts';
+import { BLEEP_INPUT, WARM_UP_SCENE } from './helper-names.ts';
 import { answers, type Inventory } from './inventory.ts';
 import { type ObsClient, type ObsRequest, request } from './obs-client.ts';
-import type { StageChange, StageJournal } from './stage-journal.ts';
+import type { StageJournal } from './stage-journal.ts';
 
 export interface HelperSetUp {
   readonly client: ObsClient;
@@ -22,65 +23,7 @@ export const hasScene = (inventory: Inventory, name: string) =>
 export const hasInput = (inventory: Inventory, name: string) =>
   inventory.inputs.some((input) => input.name === name);
 
-/** Puts our Render Delay on each scene, or sets it right; other filters, the user's render delays too, are let be. */
-export async function ensureDelays(
-  { client, journal, inventory }: HelperSetUp,
-  scenes: readonly ChosenScene[],
-  renderDelayMs: number,
-): Promise<void> {
-  const requests: ObsRequest[] = [];
-  const changes: StageChange[] = [];
-  for (const { sceneName } of scenes) {
-    const delays = inventory.scenes.find((scene) => scene.name === sceneName)?.delays ?? [];
-    const [ours, ...copies] = delays;
-    if (ours === undefined) {
-      requests.push(
-        request('CreateSourceFilter', {
-          sourceName: sceneName,
-          filterName: DELAY_FILTER,
-          filterKind: DELAY_FILTER_KIND,
-          filterSettings: { delay_ms: renderDelayMs, [DELAY_MARK]: 1 },
-        }),
-      );
-    }
-    changes.push({ kind: 'created-filter', sceneName });
-    for (const copy of copies) {
-      requests.push(request('RemoveSourceFilter', { sourceName: sceneName, filterName: copy.name }));
-    }
-    if (ours !== undefined && ours.delayMs !== renderDelayMs) {
-      requests.push(
-        request('SetSourceFilterSettings', {
-          sourceName: sceneName,
-          filterName: ours.name,
-          filterSettings: { delay_ms: renderDelayMs },
-        }),
-      );
-    }
-    if (ours !== undefined && ours.name !== DELAY_FILTER) {
-      requests.push(
-        request('SetSourceFilterName', {
-          sourceName: sceneName,
-          filterName: ours.name,
-          newFilterName: DELAY_FILTER,
-        }),
-      );
-    }
-    if (ours?.enabled === false) {
-      requests.push(
-        request('SetSourceFilterEnabled', {
-          sourceName: sceneName,
-          filterName: DELAY_FILTER,
-          filterEnabled: true,
-        }),
-      );
-    }
-  }
-  if (requests.length === 0) return;
-  journal.willChange(inventory.collection, changes);
-  await must(client, requests);
-}
-
-/** Takes our delay and bleep off scenes that a new plan leaves out. */
+/** Takes our filters and the bleep off scenes that a new plan leaves out. */
 export async function dropScenes(
   { client, journal, inventory }: HelperSetUp,
   keep: readonly ChosenScene[],
@@ -91,7 +34,7 @@ export async function dropScenes(
   await must(
     client,
     dropped.flatMap((scene) => [
-      ...scene.delays.map(({ name }) =>
+      ...scene.helpers.map(({ name }) =>
         request('RemoveSourceFilter', { sourceName: scene.name, filterName: name }),
       ),
       ...scene.items
@@ -99,11 +42,16 @@ export async function dropScenes(
         .map((item) => request('RemoveSceneItem', { sceneName: scene.name, sceneItemId: item.id })),
     ]),
   );
-  const filters =
-    journal.of(inventory.collection)?.changes.filter((each) => each.kind === 'created-filter') ?? [];
+  const kinds: readonly string[] = Object.values(helperChangeKinds);
+  const changes = journal.of(inventory.collection)?.changes ?? [];
   journal.undone(
     inventory.collection,
-    filters.filter((change) => !keep.some((each) => each.sceneName === change.sceneName)),
+    changes.filter(
+      (change) =>
+        kinds.includes(change.kind) &&
+        'sceneName' in change &&
+        !keep.some((each) => each.sceneName === change.sceneName),
+    ),
   );
 }
 
@@ -204,11 +152,11 @@ export async function ensureBleep(
 export function refuseUnknownHelpers(inventory: Inventory, journal: StageJournal): void {
   if (journal.of(inventory.collection) !== undefined) return;
   const found =
-    hasScene(inventory, WARM_UP_SCENE) || inventory.scenes.some((scene) => scene.delays.length > 0);
+    hasScene(inventory, WARM_UP_SCENE) || inventory.scenes.some((scene) => scene.helpers.length > 0);
   if (!found) return;
   throw new UserError(
     'stage-edited',
     'This scene collection holds helpers of Airlock that this computer did not set up, so their settings before are not known.',
-    `Undo them where they were set up; or remove the scene “${WARM_UP_SCENE}”, the filters “${DELAY_FILTER}” and the input “${BLEEP_INPUT}”, and set the sync offsets right, by hand.`,
+    `Undo them where they were set up; or remove the scene “${WARM_UP_SCENE}”, the filters that begin with “Airlock” and the input “${BLEEP_INPUT}”, and set the sync offsets right, by hand.`,
   );
 }

@@ -1,6 +1,7 @@
 /** Reads what is in an OBS: inputs, scenes, formats. A few batches, no changes. */
 import type { VideoFormat } from './delay-maths.ts';
-import { BLEEP_INPUT, DELAY_FILTER_KIND, DELAY_MARK, WARM_UP_SCENE } from './helper-names.ts';
+import { type HelperFilter, helperFilters } from './helper-filters.ts';
+import { BLEEP_INPUT, WARM_UP_SCENE } from './helper-names.ts';
 import { type ObsAnswer, type ObsClient, type ObsRequest, request } from './obs-client.ts';
 import { ObsRequestError } from './obs-errors.ts';
 
@@ -18,8 +19,8 @@ export interface InventoryScene {
   readonly shows: ReadonlySet<string>;
   /** Its items of its own: name and scene item id. */
   readonly items: readonly { readonly sourceName: string; readonly id: number }[];
-  /** Our delay filters on it: usually one; a copy of a scene copies its filter too. */
-  readonly delays: readonly { readonly name: string; readonly enabled: boolean; readonly delayMs: number }[];
+  /** Our filters on it: usually one of each; a copy of a scene copies its filters too. */
+  readonly helpers: readonly HelperFilter[];
 }
 
 export interface Inventory {
@@ -143,29 +144,10 @@ async function readScenes(client: ObsClient, names: readonly string[]): Promise<
       name,
       shows: new Set([...own, ...grouped].map((item) => item.sourceName)),
       items: own.map((item) => ({ sourceName: item.sourceName, id: item.sceneItemId })),
-      delays: ourDelays(filters.data),
+      helpers: helperFilters(filters.data),
     });
   }
   return scenes;
-}
-
-/** Our delay filters in the answer to GetSourceFilterList, known by their mark, whatever they are called now. */
-export function ourDelays(data: unknown): { name: string; enabled: boolean; delayMs: number }[] {
-  const { filters } = data as {
-    filters: {
-      filterName: string;
-      filterKind: string;
-      filterEnabled: boolean;
-      filterSettings: Record<string, unknown>;
-    }[];
-  };
-  return filters
-    .filter((each) => each.filterKind === DELAY_FILTER_KIND && each.filterSettings[DELAY_MARK] !== undefined)
-    .map((each) => ({
-      name: each.filterName,
-      enabled: each.filterEnabled,
-      delayMs: Number(each.filterSettings.delay_ms ?? 0),
-    }));
 }
 
 async function isShowing(client: ObsClient, sourceName: string): Promise<boolean> {

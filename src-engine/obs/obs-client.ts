@@ -54,8 +54,9 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** All events that the stage follows, and the volume meters (which "All" leaves out). */
-export const stageEvents = EventSubscription.All | EventSubscription.InputVolumeMeters;
+/** All events that the stage follows; "All" leaves out the volume meters and what moves scene items. */
+export const stageEvents =
+  EventSubscription.All | EventSubscription.InputVolumeMeters | EventSubscription.SceneItemTransformChanged;
 
 /** First and longest wait before a new try, in ms; each try doubles it, and a random half is taken off (jitter). */
 const BACK_OFF = { firstMs: 250, longestMs: 8000 };

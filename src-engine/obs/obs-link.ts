@@ -1,6 +1,7 @@
 /**
- * Two sessions with one OBS: one with all events, and a fast lane without any. On a session with events OBS's answer
- * waits for our acknowledgement of the event before it (Nagle and delayed ACK: 43 ms measured), which is too slow for cuts.
+ * Three sessions with one OBS: one with all events, a fast lane without any, and one for pictures. On a session with events
+ * OBS's answer waits for our acknowledgement of the event before it (Nagle and delayed ACK: 43 ms measured), which is too slow
+ * for cuts; and behind a picture of megabytes, or one that a busy GPU holds up, no cut is to wait.
  */
 import type { ObsState } from '../contract/state.ts';
 import type { ObsTarget } from '../operations/ports/stage.ts';
@@ -11,6 +12,7 @@ export class ObsLink {
   readonly #onState: (state: LinkState) => void;
   #main: ObsClient | undefined;
   #lane: ObsClient | undefined;
+  #eye: ObsClient | undefined;
 
   constructor(options: { readonly allowRemote: boolean; readonly onState: (state: LinkState) => void }) {
     this.#allowRemote = options.allowRemote;
@@ -29,7 +31,7 @@ export class ObsLink {
     return { state: state.kind, ...url };
   }
 
-  /** Links both sessions; see StagePort.link. `prepare` subscribes to events before anything can be missed. */
+  /** Links all sessions; see StagePort.link. `prepare` subscribes to events before anything can be missed. */
   async open(target: ObsTarget, keepTrying: boolean, prepare: (client: ObsClient) => void): Promise<void> {
     this.close();
     const base = { ...target, allowRemote: this.#allowRemote };
@@ -37,27 +39,30 @@ export class ObsLink {
     const lane = new ObsClient(base);
     this.#main = main;
     this.#lane = lane;
+    const eye = new ObsClient(base);
+    this.#eye = eye;
     prepare(main);
     main.onState((state) => {
       if (this.#main === main) this.#onState(state);
     });
-    // The lane follows by itself; until it is there the main session does its work.
-    const laneUp = () => lane.connect({ keepTrying: true }).catch(() => undefined);
+    // The others follow by themselves; until the lane is there the main session does its work.
+    const othersUp = () =>
+      Promise.all([lane, eye].map((client) => client.connect({ keepTrying: true }).catch(() => undefined)));
     try {
       await main.connect({ keepTrying });
-      await laneUp();
+      await othersUp();
     } catch (error) {
-      if (keepTrying) void laneUp();
+      if (keepTrying) void othersUp();
       throw error;
     }
   }
 
   close(): void {
-    const [main, lane] = [this.#main, this.#lane];
+    const [main, lane, eye] = [this.#main, this.#lane, this.#eye];
     this.#main = undefined;
     this.#lane = undefined;
-    main?.close();
-    lane?.close();
+    this.#eye = undefined;
+    for (const client of [main, lane, eye]) client?.close();
     if (main !== undefined) this.#onState({ kind: 'not-linked' });
   }
 
@@ -69,6 +74,11 @@ export class ObsLink {
   /** The session for cuts. */
   get lane(): ObsClient {
     return this.#lane?.state.kind === 'connected' ? this.#lane : this.client;
+  }
+
+  /** The session for pictures; nothing else takes its work over, so that no other session waits for a picture. */
+  get eye(): ObsClient {
+    return this.#eye ?? notLinked;
   }
 }
 

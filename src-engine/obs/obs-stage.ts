@@ -19,6 +19,7 @@ import { readInputDevices } from './input-devices.ts';
 import { readInputs, readInventory } from './inventory.ts';
 import type { LinkState } from './obs-client.ts';
 import { ObsLink } from './obs-link.ts';
+import { ObsPicture } from './obs-picture.ts';
 import { StageCore } from './stage-core.ts';
 import { followEvents } from './stage-events.ts';
 import { StageFollower } from './stage-follower.ts';
@@ -26,7 +27,7 @@ import type { StageChange } from './stage-journal.ts';
 import { findChange } from './sync-offsets.ts';
 
 export interface ObsStageOptions {
-  /** A private folder of ours: the journal and the bleep's sound file are kept in it. */
+  /** A private folder of ours: the journal, the bleep's sound file and the masks of covers are kept in it. */
   readonly folder: string;
   /** Above this much video memory a set-up asks first; read at each set-up. */
   readonly videoMemoryBudgetBytes?: () => number;
@@ -41,6 +42,8 @@ export interface ObsStageOptions {
 export const DEFAULT_BUDGET_BYTES = 1.5e9;
 
 export class ObsStage implements StagePort {
+  /** The picture's half: seeing and cutting it. */
+  readonly picture: ObsPicture;
   readonly #core: StageCore;
   readonly #link: ObsLink;
   readonly #follower: StageFollower;
@@ -64,10 +67,12 @@ export class ObsStage implements StagePort {
       link: this.#link,
       journalPath: join(options.folder, 'stage-journal.json'),
       bleepFile: join(options.folder, 'bleep.wav'),
+      coversFolder: join(options.folder, 'covers'),
       budgetBytes: this.#budgetBytes,
       now: this.#now,
       emit: (event) => this.#emit(event),
     });
+    this.picture = new ObsPicture(this.#core, this.#now);
     this.#follower = new StageFollower(this.#core, this.#now);
     this.#verifyEveryMs = options.verifyEveryMs ?? 5000;
   }
@@ -154,7 +159,15 @@ export class ObsStage implements StagePort {
   }
 
   get changes(): readonly StageChangeView[] {
-    return this.#core.journal.changes.flatMap(changeView);
+    const { changes, hidden } = this.#core.journal;
+    return [
+      ...changes.flatMap(changeView),
+      ...hidden.map(({ sceneName, sourceName }) => ({
+        kind: 'hidden-source' as const,
+        sceneName,
+        sourceName,
+      })),
+    ];
   }
 
   airDelayMs(inputName: string): number | undefined {
@@ -218,7 +231,7 @@ export class ObsStage implements StagePort {
     const { mutes, safeScene } = this.#core;
     const sceneName = await mutes.endPanic(this.#link.lane);
     this.#emit({ kind: 'panic', active: false });
-    if (sceneName === undefined || sceneName === safeScene) return;
+    if (sceneName === undefined || sceneName === safeScene || this.#core.safe.isOn) return;
     const now = await this.#link.client.call('GetCurrentProgramScene');
     if (now.currentProgramSceneName !== safeScene) return;
     await this.#link.client.call('SetCurrentProgramScene', { sceneName });

@@ -4,16 +4,18 @@ import type { StagePlan, StagePrice } from '../contract/stage.ts';
 import { ensureBleepFile } from './bleep-tone.ts';
 import { type ChosenScene, chooseScenes } from './choose-scenes.ts';
 import { renderDelayMs, stagePrice } from './delay-maths.ts';
+import { ensureFilters } from './filters-set-up.ts';
+import { delayFilter } from './helper-filters.ts';
 import {
   dropScenes,
   ensureBleep,
-  ensureDelays,
   ensureProjector,
   ensureWarmUp,
   refuseUnknownHelpers,
 } from './helpers-set-up.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import type { ObsClient } from './obs-client.ts';
+import type { PictureCuts } from './picture-cuts.ts';
 import { ensureSafeScene } from './safe-scene.ts';
 import type { StageJournal } from './stage-journal.ts';
 import { planOffsets, setOffsets } from './sync-offsets.ts';
@@ -24,6 +26,7 @@ export interface SetUpContext {
   /** Where the bleep's sound file is kept; OBS reads it. */
   readonly bleepFile: string;
   readonly budgetBytes: number;
+  readonly cuts: PictureCuts;
 }
 
 export interface SetUpDone {
@@ -38,7 +41,7 @@ export async function setUpStage(
   plan: StagePlan,
   { acceptOverBudget, renew }: { acceptOverBudget: boolean; renew: boolean },
 ): Promise<SetUpDone> {
-  const { client, journal, bleepFile, budgetBytes } = context;
+  const { client, journal, bleepFile, budgetBytes, cuts } = context;
   const inventory = await readInventory(client);
   const { collection, video } = inventory;
   refuseUnknownHelpers(inventory, journal);
@@ -48,6 +51,7 @@ export async function setUpStage(
   const offsets = planOffsets(inventory.inputs, journal.of(collection), plan.delayMs);
 
   await ensureBleepFile(bleepFile);
+  cuts.prepare(video);
   journal.willFollow(collection, plan);
   const known = new Set((journal.of(collection)?.changes ?? []).map((change) => JSON.stringify(change)));
   journal.willChange(
@@ -64,7 +68,15 @@ export async function setUpStage(
   await dropScenes(helpers, scenes);
   await ensureWarmUp(helpers, scenes);
   await ensureBleep(helpers, scenes, bleepFile);
-  await ensureDelays(helpers, scenes, renderDelayMs(plan.delayMs, video));
+  const delay = delayFilter(renderDelayMs(plan.delayMs, video));
+  await ensureFilters(helpers, scenes, (sceneName) => [
+    delay,
+    ...cuts.filtersFor(
+      sceneName,
+      inventory.scenes.find((scene) => scene.name === sceneName),
+      video,
+    ),
+  ]);
   await ensureProjector(client);
   return { inventory: await readInventory(client), scenes, price };
 }

@@ -4,10 +4,15 @@ import type { ObsState, StageState } from '../contract/state.ts';
 import type { StageChangeResult, StageEvent, StageSetUp } from '../operations/ports/stage.ts';
 import type { ChosenScene } from './choose-scenes.ts';
 import { ColdScenes } from './cold-scenes.ts';
+import { CoverMasks } from './cover-masks.ts';
 import { renderDelayMs } from './delay-maths.ts';
 import { ourScenes, SAFE_SCENE } from './helper-names.ts';
+import { HiddenSources } from './hidden-sources.ts';
 import { type Inventory, mutesOf, offsetOf, readInventory } from './inventory.ts';
+import { LayoutWatch } from './layout-watch.ts';
 import type { ObsLink } from './obs-link.ts';
+import { PictureCuts } from './picture-cuts.ts';
+import { SafeSwitch } from './safe-switch.ts';
 import { setUpStage } from './set-up.ts';
 import { StageJournal } from './stage-journal.ts';
 import { CLOSED_MARGIN_MS, StageMutes } from './stage-mutes.ts';
@@ -19,6 +24,8 @@ export interface StageCoreOptions {
   readonly link: ObsLink;
   readonly journalPath: string;
   readonly bleepFile: string;
+  /** A folder for the masks that cover parts of the picture; OBS reads them. */
+  readonly coversFolder: string;
   readonly budgetBytes: () => number;
   readonly now: () => number;
   readonly emit: (event: StageEvent) => void;
@@ -31,6 +38,10 @@ export class StageCore {
   readonly link: ObsLink;
   readonly journal: StageJournal;
   readonly mutes: StageMutes;
+  readonly cuts: PictureCuts;
+  readonly hidden: HiddenSources;
+  readonly safe: SafeSwitch;
+  readonly layout = new LayoutWatch();
   readonly emit: (event: StageEvent) => void;
   /** What the user wants of the stage; undefined where nothing is to be set up. */
   plan: StagePlan | undefined;
@@ -55,7 +66,14 @@ export class StageCore {
     this.emit = options.emit;
     this.journal = StageJournal.open(options.journalPath);
     this.mutes = new StageMutes({ journal: this.journal, now: options.now });
-    this.#cold = new ColdScenes({ client: () => this.link.lane, onError: () => this.lookSoon() });
+    this.cuts = new PictureCuts(new CoverMasks(options.coversFolder, options.now));
+    this.hidden = new HiddenSources({ journal: this.journal, now: options.now });
+    this.safe = new SafeSwitch(this.journal);
+    this.#cold = new ColdScenes({
+      client: () => this.link.lane,
+      mayLeaveSafeScene: () => !this.safe.isOn && !this.mutes.panicActive,
+      onError: () => this.lookSoon(),
+    });
   }
 
   get stage(): StageState {
@@ -68,6 +86,11 @@ export class StageCore {
 
   get safeScene(): string {
     return this.plan?.safeSceneName ?? this.journal.of(this.collection)?.plan?.safeSceneName ?? SAFE_SCENE;
+  }
+
+  /** Where a cut to the safe scene goes back to: what is on air, or what waits behind the safe scene. */
+  get sceneToGoBackTo(): string {
+    return this.journal.of(this.collection)?.panic?.sceneName ?? this.#cold.filling ?? this.programmeScene;
   }
 
   /** Runs one verb after the other: two set-ups at once would undo each other. */
@@ -95,6 +118,7 @@ export class StageCore {
     this.mutes.adopt(inventory.collection, mutesOf(inventory));
     await this.mutes.resume(this.link.lane);
     this.emitObs();
+    this.layout.touched();
     if (this.plan === undefined) {
       const leftOver = this.journal.collections.length > 0;
       this.#become({ state: 'none', protectedScenes: [], problems: leftOver ? [unfinished] : [] });
@@ -121,6 +145,9 @@ export class StageCore {
   async setUp(plan: StagePlan, acceptOverBudget: boolean): Promise<StageSetUp> {
     const done = await this.#setUp(plan, { acceptOverBudget, renew: false });
     await this.mutes.releaseForgotten(this.link.lane);
+    await this.cuts.releaseForgotten(this.link.lane, sceneNames(this.#scenes));
+    await this.hidden.releaseForgotten(this.link.lane);
+    if (this.safe.forgotten && !this.mutes.panicActive) await this.safe.back(this.link.lane, this.safeScene);
     return done;
   }
 
@@ -131,7 +158,8 @@ export class StageCore {
     try {
       const { bleepFile } = this.#options;
       const budgetBytes = this.#options.budgetBytes();
-      const done = await setUpStage({ client: link.client, journal, bleepFile, budgetBytes }, plan, options);
+      const context = { client: link.client, journal, bleepFile, budgetBytes, cuts: this.cuts };
+      const done = await setUpStage(context, plan, options);
       this.plan = plan;
       this.#scenes = done.scenes;
       this.#take(done.inventory);
@@ -177,6 +205,10 @@ export class StageCore {
     try {
       const leftOver = await undoStage(this.link.client, this.journal);
       this.#scenes = [];
+      this.cuts.forget();
+      this.hidden.forget();
+      this.safe.forget();
+      if (this.journal.collections.length === 0) this.cuts.masks.clean();
       const problems = this.journal.collections.length > 0 ? [unfinished] : [];
       this.#become({ state: 'none', protectedScenes: [], problems });
       return { stage: this.#stage, leftOver };
@@ -207,6 +239,7 @@ export class StageCore {
   programmeChanged(sceneName: string): void {
     this.programmeScene = sceneName;
     this.emit({ kind: 'programme', sceneName });
+    this.safe.programmeChanged(sceneName, this.safeScene);
     this.#cold.programmeChanged(sceneName);
     this.lookSoon();
   }
@@ -214,6 +247,7 @@ export class StageCore {
   /** Follows a renamed scene. */
   sceneRenamed(from: string, to: string): void {
     this.journal.renamed(this.collection, 'sceneName', from, to);
+    this.cuts.renamed(from, to);
     this.plan = this.plan === undefined ? undefined : this.journal.of(this.collection)?.plan;
     this.#scenes = this.#scenes.map((scene) =>
       scene.sceneName === from ? { ...scene, sceneName: to } : scene,
@@ -263,24 +297,29 @@ export class StageCore {
     this.#lookTimer = undefined;
     this.#cold.stop();
     this.mutes.stop();
+    this.layout.stop();
   }
 
   async #look(): Promise<void> {
     const record = this.journal.of(this.collection);
     if (record === undefined || this.plan === undefined) return;
-    const { problems, programmeScene } = await lookAtStage(this.link.client, record, this.#scenes);
+    this.cuts.masks.restore();
+    const { problems, programmeScene } = await lookAtStage(this.link.client, record, this.#scenes, this.cuts);
     this.programmeScene = programmeScene;
     this.#become({
       state: problems.some((each) => each.code === 'stage-edited') ? 'edited' : 'ready',
       delayMs: this.plan.delayMs,
-      protectedScenes: this.#scenes.map((scene) => scene.sceneName),
+      protectedScenes: sceneNames(this.#scenes),
       safeSceneName: this.safeScene,
       problems: [...problems],
     });
   }
 
   #take(inventory: Inventory): void {
+    if (this.collection !== '' && this.collection !== inventory.collection) this.cuts.forget();
     this.collection = inventory.collection;
+    this.hidden.adopt(inventory.collection);
+    this.safe.adopt(inventory.collection);
     this.programmeScene = inventory.programmeScene;
     this.streaming = inventory.streaming;
     this.recording = inventory.recording;
@@ -291,4 +330,8 @@ export class StageCore {
     this.#stage = stage;
     if (changed) this.emit({ kind: 'stage', stage });
   }
+}
+
+function sceneNames(scenes: readonly ChosenScene[]): string[] {
+  return scenes.map((scene) => scene.sceneName);
 }

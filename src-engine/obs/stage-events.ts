@@ -18,8 +18,17 @@ export interface StageEventHandlers {
   collectionChanged(collection: string): void;
   collectionsListed(collections: readonly string[]): void;
   profileChanged(): void;
+  sceneItemEnabled(item: {
+    readonly sceneName: string;
+    readonly sceneItemId: number;
+    readonly enabled: boolean;
+  }): void;
+  filterEnabled(sourceName: string, filterName: string, enabled: boolean): void;
+  filterSettings(sourceName: string, filterName: string): void;
   /** Something of a kind that may be ours was touched: look at the stage. */
   touched(): void;
+  /** What a scene shows may be elsewhere now. */
+  layoutTouched(): void;
 }
 
 /** Subscribes; lasts as long as the client. `now` is the engine's clock. */
@@ -58,12 +67,36 @@ export function followEvents(client: ObsClient, handlers: StageEventHandlers, no
     'SourceFilterCreated',
     'SourceFilterRemoved',
     'SourceFilterNameChanged',
-    'SourceFilterEnableStateChanged',
-    'SourceFilterSettingsChanged',
+    'SourceFilterListReindexed',
     'SceneItemRemoved',
-    'SceneItemEnableStateChanged',
   ] as const) {
     client.on(name, () => handlers.touched());
+  }
+  client.on('SceneItemEnableStateChanged', ({ sceneName, sceneItemId, sceneItemEnabled: enabled }) =>
+    handlers.sceneItemEnabled({ sceneName, sceneItemId, enabled }),
+  );
+  client.on('SourceFilterEnableStateChanged', ({ sourceName, filterName, filterEnabled }) =>
+    handlers.filterEnabled(sourceName, filterName, filterEnabled),
+  );
+  client.on('SourceFilterSettingsChanged', ({ sourceName, filterName }) =>
+    handlers.filterSettings(sourceName, filterName),
+  );
+  for (const name of [
+    'SceneItemCreated',
+    'SceneItemRemoved',
+    'SceneItemTransformChanged',
+    'SceneCreated',
+    'SceneRemoved',
+    'SceneNameChanged',
+    'InputNameChanged',
+    'InputSettingsChanged',
+    'CurrentProgramSceneChanged',
+    'CurrentSceneCollectionChanged',
+    'CurrentProfileChanged',
+    'SourceFilterCreated',
+    'SourceFilterRemoved',
+  ] as const) {
+    client.on(name, () => handlers.layoutTouched());
   }
 }
 

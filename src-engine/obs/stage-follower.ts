@@ -1,5 +1,6 @@
 /** Follows what the user does in OBS while the stage is set up. */
 import type { MeterReading } from '../operations/ports/sound.ts';
+import { helperFilterNames } from './helper-filters.ts';
 import { BLEEP_INPUT, ourInputs, ourScenes } from './helper-names.ts';
 import { readInputs } from './inventory.ts';
 import type { StageCore } from './stage-core.ts';
@@ -135,8 +136,41 @@ export class StageFollower implements StageEventHandlers {
     if (this.#core.plan !== undefined) this.#inBackground(() => this.#core.setUpAgain());
   }
 
+  sceneItemEnabled({
+    sceneName,
+    sceneItemId,
+    enabled,
+  }: {
+    readonly sceneName: string;
+    readonly sceneItemId: number;
+    readonly enabled: boolean;
+  }): void {
+    if (this.#core.unloading || this.#core.hidden.heard(sceneName, sceneItemId, enabled)) return;
+    this.touched();
+    this.layoutTouched();
+  }
+
+  filterEnabled(sourceName: string, filterName: string, enabled: boolean): void {
+    const isBlur =
+      filterName === helperFilterNames['blur-small'] || filterName === helperFilterNames['blur-large'];
+    // As we asked for: a look at every cut would cost more than the cut.
+    if (isBlur && this.#core.cuts.isBlurred(sourceName) === enabled) return;
+    this.touched();
+    this.layoutTouched();
+  }
+
+  filterSettings(_sourceName: string, filterName: string): void {
+    if (filterName === helperFilterNames.cover) return;
+    this.touched();
+    this.layoutTouched();
+  }
+
   touched(): void {
     if (!this.#core.unloading) this.#core.lookSoon();
+  }
+
+  layoutTouched(): void {
+    if (!this.#core.unloading) this.#core.layout.touched();
   }
 
   /** A new input stays muted until its delay is in force: its first second would air early. */

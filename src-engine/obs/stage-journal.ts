@@ -20,6 +20,8 @@ const changeSchema = z.discriminatedUnion('kind', [
     gone: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('created-filter'), sceneName: obsNameSchema }),
+  z.strictObject({ kind: z.literal('created-cover'), sceneName: obsNameSchema }),
+  z.strictObject({ kind: z.literal('created-blur'), sceneName: obsNameSchema }),
   z.strictObject({ kind: z.literal('created-scene'), sceneName: obsNameSchema }),
   z.strictObject({ kind: z.literal('created-input'), inputName: obsNameSchema }),
   z.strictObject({
@@ -34,11 +36,24 @@ const changeSchema = z.discriminatedUnion('kind', [
 export type StageChange = z.infer<typeof changeSchema>;
 export type SyncOffsetChange = Extract<StageChange, { kind: 'sync-offset' }>;
 
+const hiddenItemSchema = z.strictObject({
+  /** The scene or group that holds the item. */
+  sceneName: obsNameSchema,
+  sceneItemId: z.int(),
+  sourceName: obsNameSchema,
+});
+/** A scene item that was visible and that we hid. */
+export type HiddenItem = z.infer<typeof hiddenItemSchema>;
+
 const recordSchema = z.strictObject({
   plan: stagePlanSchema.optional(),
   changes: z.array(changeSchema),
   /** Inputs that are muted by us right now: unmuted by an undo. */
   mutes: z.array(obsNameSchema),
+  /** Scene items that are hidden by us right now: shown by an undo. */
+  hidden: z.array(hiddenItemSchema).optional(),
+  /** The scene that was on air before a cut went to the safe scene; set until it has gone back. */
+  awayFrom: obsNameSchema.optional(),
   /** Set from panic to its end; an undo leaves its mutes alone. */
   panic: z.strictObject({ sceneName: obsNameSchema, inputs: z.array(obsNameSchema) }).optional(),
 });
@@ -91,6 +106,11 @@ export class StageJournal {
     return [...this.#collections.keys()];
   }
 
+  /** What of the user's is hidden by us now, over all collections. */
+  get hidden(): readonly HiddenItem[] {
+    return [...this.#collections.values()].flatMap((record) => record.hidden ?? []);
+  }
+
   /** Everything that an undo would undo, over all collections. */
   get changes(): readonly StageChange[] {
     return [...this.#collections.values()].flatMap((record) => record.changes);
@@ -140,11 +160,23 @@ export class StageJournal {
     const record = this.#collections.get(collection);
     if (record === undefined && inputs.length === 0) return;
     this.#record(collection).mutes = [...inputs];
-    try {
-      this.#write(false);
-    } catch {
-      // The cut comes first; what is lost is only the automatic unmute after a crash in the middle of it.
-    }
+    this.#writeInCut();
+  }
+
+  /** Notes which scene items we hold hidden; as with holdsMuted(). */
+  hides(collection: string, hidden: readonly HiddenItem[]): void {
+    const record = this.#record(collection);
+    if (hidden.length > 0) record.hidden = [...hidden];
+    else delete record.hidden;
+    this.#writeInCut();
+  }
+
+  /** Notes from which scene a cut went to the safe scene, or that this is over; as with holdsMuted(). */
+  away(collection: string, sceneName: string | undefined): void {
+    const record = this.#record(collection);
+    if (sceneName === undefined) delete record.awayFrom;
+    else record.awayFrom = sceneName;
+    this.#writeInCut();
   }
 
   /** Notes that panic began (with what was on air and whom it muted) or ended. */
@@ -162,8 +194,19 @@ export class StageJournal {
     record.changes = record.changes.map((each) =>
       what in each && (each as Record<string, unknown>)[what] === from ? { ...each, [what]: to } : each,
     );
-    if (what === 'inputName') record.mutes = record.mutes.map((name) => (name === from ? to : name));
-    else if (record.plan !== undefined) record.plan = renamedPlan(record.plan, from, to);
+    const name = (old: string) => (old === from ? to : old);
+    const field = what === 'inputName' ? 'sourceName' : 'sceneName';
+    if (record.hidden !== undefined) {
+      record.hidden = record.hidden.map((item) => ({ ...item, [field]: name(item[field]) }));
+    }
+    if (what === 'inputName') {
+      record.mutes = record.mutes.map(name);
+    } else {
+      if (record.plan !== undefined) record.plan = renamedPlan(record.plan, from, to);
+      if (record.awayFrom !== undefined) record.awayFrom = name(record.awayFrom);
+      if (record.panic !== undefined)
+        record.panic = { ...record.panic, sceneName: name(record.panic.sceneName) };
+    }
     this.#write(false);
   }
 
@@ -190,6 +233,15 @@ export class StageJournal {
     const record = this.#collections.get(collection) ?? { changes: [], mutes: [] };
     this.#collections.set(collection, record);
     return record;
+  }
+
+  /** The cut comes first; what is lost is only what an undo after a crash in the middle of it would give back. */
+  #writeInCut(): void {
+    try {
+      this.#write(false);
+    } catch {
+      // Said above.
+    }
   }
 
   #write(durable: boolean): void {

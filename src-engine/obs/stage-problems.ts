@@ -2,10 +2,20 @@
 import type { UserError } from '../contract/errors.ts';
 import type { Problem } from '../contract/state.ts';
 import type { ChosenScene } from './choose-scenes.ts';
-import { renderDelayMs } from './delay-maths.ts';
-import { BLEEP_INPUT, DELAY_FILTER, ourInputs, SAFE_SCENE, WARM_UP_SCENE } from './helper-names.ts';
+import { renderDelayMs, type VideoFormat } from './delay-maths.ts';
+import {
+  blurFilters,
+  coverFilter,
+  delayFilter,
+  helperFilterNames,
+  helperFilters,
+  isAsWanted,
+  type WantedFilter,
+} from './helper-filters.ts';
+import { BLEEP_INPUT, ourInputs, SAFE_SCENE, WARM_UP_SCENE } from './helper-names.ts';
 import { type InventoryInput, readInputs } from './inventory.ts';
 import { type ObsAnswer, type ObsClient, request } from './obs-client.ts';
+import type { PictureCuts } from './picture-cuts.ts';
 import type { CollectionRecord } from './stage-journal.ts';
 import { findChange } from './sync-offsets.ts';
 
@@ -26,6 +36,12 @@ export const unfinished: Problem = {
   advice: 'Set up the stage again to go on with them, or undo them.',
 };
 
+const masksFailing: Problem = {
+  code: 'disk-full',
+  message: 'What covers parts of the picture could not be written to the disk, so whole scenes are covered.',
+  advice: 'Make room on the disk, and see that Airlock may write to its data folder.',
+};
+
 /** A failed set-up as a problem to show. */
 export function problemOf(error: unknown): Problem {
   const { message, advice } = error as UserError;
@@ -37,7 +53,9 @@ export async function lookAtStage(
   client: ObsClient,
   record: Readonly<CollectionRecord>,
   scenes: readonly ChosenScene[],
+  cuts: PictureCuts,
 ): Promise<StageLook> {
+  const cutsBefore = cuts.changes;
   const delayMs = record.plan?.delayMs ?? 0;
   const safeScene = record.plan?.safeSceneName ?? SAFE_SCENE;
   const [inputList, sceneList, video] = await Promise.all([
@@ -49,26 +67,37 @@ export async function lookAtStage(
   const answers = await client.batch([
     request('GetSourceActive', { sourceName: WARM_UP_SCENE }),
     ...scenes.flatMap(({ sceneName }) => [
-      request('GetSourceFilter', { sourceName: sceneName, filterName: DELAY_FILTER }),
+      request('GetSourceFilterList', { sourceName: sceneName }),
       request('GetSceneItemId', { sceneName, sourceName: BLEEP_INPUT }),
     ]),
   ]);
   const sceneNames = sceneList.scenes.map((scene) => String(scene.sceneName));
-  const wantedMs = renderDelayMs(delayMs, {
+  const format: VideoFormat = {
     width: video.baseWidth,
     height: video.baseHeight,
     fpsNumerator: video.fpsNumerator,
     fpsDenominator: video.fpsDenominator,
-  });
+  };
+  const wanted = (sceneName: string, there: unknown): WantedFilter[] => [
+    delayFilter(renderDelayMs(delayMs, format)),
+    coverFilter(cuts.masks.has(there, format) ? there : ''),
+    ...blurFilters(format, cuts.isBlurred(sceneName)),
+  ];
+  // A cut in between changes what a filter is to be.
+  const isStill = cutsBefore === cuts.changes;
   const [warmUp, ...perScene] = answers;
   const problems = [
     ...inputs.flatMap((input) => inputProblems(input, record)),
     ...warmUpProblems(warmUp),
     ...scenes.flatMap(({ sceneName }, index) =>
       sceneNames.includes(sceneName)
-        ? sceneProblems(sceneName, perScene[index * 2], perScene[index * 2 + 1], wantedMs)
+        ? [
+            ...filterProblems(sceneName, perScene[index * 2], { wanted, isStill }),
+            ...bleepProblems(sceneName, perScene[index * 2 + 1]),
+          ]
         : [edited(`The protected scene “${sceneName}” is gone.`)],
     ),
+    ...(cuts.masks.failing ? [masksFailing] : []),
     ...(sceneNames.includes(safeScene) ? [] : [edited(`The safe scene “${safeScene}” is gone.`)]),
     ...programmeProblems(sceneList.currentProgramSceneName, [
       ...scenes.map((each) => each.sceneName),
@@ -112,28 +141,40 @@ function warmUpProblems(active: ObsAnswer | undefined): Problem[] {
   return [edited(`The projector window of “${WARM_UP_SCENE}” was closed: scene switches would show black.`)];
 }
 
-function sceneProblems(
+function filterProblems(
   sceneName: string,
-  filter: ObsAnswer | undefined,
-  bleepItem: ObsAnswer | undefined,
-  wantedMs: number,
+  list: ObsAnswer | undefined,
+  { wanted, isStill }: { wanted: (sceneName: string, mask: unknown) => WantedFilter[]; isStill: boolean },
 ): Problem[] {
-  const problems: Problem[] = [];
-  if (!filter?.ok) {
-    problems.push(edited(`The filter “${DELAY_FILTER}” of the scene “${sceneName}” was removed or renamed.`));
-  } else {
-    const { filterEnabled, filterSettings } = filter.data as {
-      filterEnabled: boolean;
-      filterSettings: { delay_ms?: number };
-    };
-    if (!filterEnabled) {
-      problems.push(edited(`The filter “${DELAY_FILTER}” of the scene “${sceneName}” was switched off.`));
-    } else if (filterSettings.delay_ms !== wantedMs) {
-      problems.push(edited(`The filter “${DELAY_FILTER}” of the scene “${sceneName}” has another delay.`));
+  const ours = list?.ok ? helperFilters(list.data) : [];
+  const mask = ours.find((filter) => filter.role === 'cover')?.settings.image_path;
+  const all = wanted(sceneName, mask);
+  const problems = all.flatMap((each): Problem[] => {
+    const name = helperFilterNames[each.role];
+    const filter = ours.find((one) => one.role === each.role && one.name === name);
+    const of = `The filter “${name}” of the scene “${sceneName}”`;
+    if (filter === undefined) return [edited(`${of} was removed or renamed.`)];
+    if (filter.enabled !== each.enabled && (each.enabled || isStill)) {
+      return [edited(`${of} was switched ${each.enabled ? 'off' : 'on'}.`)];
     }
-  }
-  if (!bleepItem?.ok) problems.push(edited(`The bleep was removed from the scene “${sceneName}”.`));
-  return problems;
+    if (!isAsWanted(filter, each)) return [edited(`${of} has other settings than Airlock gave it.`)];
+    return [];
+  });
+  if (problems.length > 0) return problems;
+  const first = all.every((each, index) =>
+    ours.some((filter) => filter.index === index && filter.role === each.role),
+  );
+  return first
+    ? []
+    : [
+        edited(
+          `The filters of Airlock are not the first ones of the scene “${sceneName}”: covers would be misplaced.`,
+        ),
+      ];
+}
+
+function bleepProblems(sceneName: string, bleepItem: ObsAnswer | undefined): Problem[] {
+  return bleepItem?.ok ? [] : [edited(`The bleep was removed from the scene “${sceneName}”.`)];
 }
 
 function programmeProblems(programme: string, covered: readonly string[]): Problem[] {

@@ -68,16 +68,20 @@ async function undoHere(client: ObsClient, journal: StageJournal, inventory: Inv
     ...(await undoMutes(client, journal, inventory, record)),
     ...(await undoOffsets(client, inventory, record.changes)),
   ];
+  await undoHidden(client, record);
+  const programmeScene = await undoAway(client, inventory, record);
   const overrides = await undoOverrides(client, record.changes);
   leftOver.push(...overrides);
   await client.batch(
     inventory.scenes.flatMap((scene) =>
-      scene.delays.map(({ name }) =>
+      scene.helpers.map(({ name }) =>
         request('RemoveSourceFilter', { sourceName: scene.name, filterName: name }),
       ),
     ),
   );
-  const helpers = await removeHelpers(client, inventory, record);
+  journal.hides(collection, []);
+  journal.away(collection, undefined);
+  const helpers = await removeHelpers(client, { ...inventory, programmeScene }, record);
   leftOver.push(...helpers.leftOver);
   if (helpers.kept.length === 0 && record.panic === undefined) journal.forget(collection);
   else
@@ -110,6 +114,26 @@ async function undoMutes(
       'End the panic in Airlock, or unmute the inputs and switch the scene in OBS.',
     ),
   ];
+}
+
+async function undoHidden(client: ObsClient, record: Readonly<CollectionRecord>): Promise<void> {
+  await client.batch(
+    (record.hidden ?? []).map(({ sceneName, sceneItemId }) =>
+      request('SetSceneItemEnabled', { sceneName, sceneItemId, sceneItemEnabled: true }),
+    ),
+  );
+}
+
+/** Ends a cut to the safe scene, unless the user has gone elsewhere or panic holds it. Resolves to the scene on air then. */
+async function undoAway(
+  client: ObsClient,
+  { programmeScene }: Inventory,
+  { awayFrom, panic, plan }: Readonly<CollectionRecord>,
+): Promise<string> {
+  const isAway = programmeScene === (plan?.safeSceneName ?? SAFE_SCENE);
+  if (awayFrom === undefined || panic !== undefined || !isAway) return programmeScene;
+  const [answer] = await client.batch([request('SetCurrentProgramScene', { sceneName: awayFrom })]);
+  return answer?.ok === true ? awayFrom : programmeScene;
 }
 
 async function undoOffsets(

@@ -1,5 +1,13 @@
 /** The requests of obs-websocket v5 that the practice stage answers: those that Airlock uses, and a few to play with. */
-import { EXISTS, type JsonObject, NOT_FOUND, type PracticeWorld, Refusal } from './practice-world.ts';
+import {
+  EXISTS,
+  type JsonObject,
+  NOT_FOUND,
+  PRACTICE_CANVAS,
+  type PracticeItem,
+  type PracticeWorld,
+  Refusal,
+} from './practice-world.ts';
 
 type Answer = (world: PracticeWorld, data: JsonObject) => JsonObject | undefined;
 
@@ -23,22 +31,49 @@ const output = (field: 'streaming' | 'recording', eventType: string, active: boo
     world.emit(eventType, { outputActive: active, outputState });
   });
 
+/** Request status of obs-websocket: RequestProcessingFailed. */
+const NO_PICTURE = 702;
+
+/** An item's transform as OBS tells of it; what was never set is as for a new item. */
+function transformOf(world: PracticeWorld, item: PracticeItem): JsonObject {
+  const { width: sourceWidth, height: sourceHeight } = world.sizeOf(item.sourceName);
+  return {
+    positionX: 0,
+    positionY: 0,
+    rotation: 0,
+    scaleX: 1,
+    scaleY: 1,
+    alignment: 5,
+    boundsType: 'OBS_BOUNDS_NONE',
+    boundsAlignment: 0,
+    boundsWidth: 0,
+    boundsHeight: 0,
+    cropLeft: 0,
+    cropRight: 0,
+    cropTop: 0,
+    cropBottom: 0,
+    ...item.transform,
+    sourceWidth,
+    sourceHeight,
+  };
+}
+
 export const practiceRequests: Readonly<Record<string, Answer>> = {
   GetVersion: () => ({
     obsVersion: 'practice',
     obsWebSocketVersion: '5.1.0',
     rpcVersion: 1,
     availableRequests: Object.keys(practiceRequests),
-    supportedImageFormats: [],
+    supportedImageFormats: ['jpg', 'png'],
     platform: 'practice',
     platformDescription: 'Airlock’s practice stage',
   }),
   GetStats: () => ({ activeFps: 30, renderSkippedFrames: 0, outputSkippedFrames: 0 }),
   GetVideoSettings: () => ({
-    baseWidth: 1280,
-    baseHeight: 720,
-    outputWidth: 1280,
-    outputHeight: 720,
+    baseWidth: PRACTICE_CANVAS.width,
+    baseHeight: PRACTICE_CANVAS.height,
+    outputWidth: PRACTICE_CANVAS.width,
+    outputHeight: PRACTICE_CANVAS.height,
     fpsNumerator: 30,
     fpsDenominator: 1,
   }),
@@ -58,7 +93,9 @@ export const practiceRequests: Readonly<Record<string, Answer>> = {
   StartRecord: output('recording', 'RecordStateChanged', true),
   StopRecord: output('recording', 'RecordStateChanged', false),
 
-  GetInputKindList: () => ({ inputKinds: ['color_source_v3', 'ffmpeg_source', 'practice_microphone'] }),
+  GetInputKindList: () => ({
+    inputKinds: ['color_source_v3', 'ffmpeg_source', 'practice_microphone', 'practice_screen'],
+  }),
   GetInputList: (world) => ({
     inputs: world.inputs.map((input) => ({ inputName: input.name, inputKind: input.kind })),
   }),
@@ -122,6 +159,18 @@ export const practiceRequests: Readonly<Record<string, Answer>> = {
       scene.transitionDurationMs = data.transitionDuration as number | null;
     }
   }),
+  GetSourceScreenshot: (world, data) => {
+    const sourceName = text(data.sourceName);
+    const own = world.sizeOf(sourceName);
+    const size = {
+      width: Number(data.imageWidth ?? own.width),
+      height: Number(data.imageHeight ?? own.height),
+    };
+    const bytes = world.picture(sourceName, size);
+    if (bytes === undefined) throw new Refusal(NO_PICTURE, 'The source shows no picture.');
+    const imageFormat = text(data.imageFormat);
+    return { imageData: `data:image/${imageFormat};base64,${Buffer.from(bytes).toString('base64')}` };
+  },
   GetSourceActive: (world, data) => {
     const scene = world.scene(data.sourceName);
     const active = scene.name === world.programmeScene;
@@ -137,6 +186,8 @@ export const practiceRequests: Readonly<Record<string, Answer>> = {
       sourceName: item.sourceName,
       sceneItemEnabled: item.enabled,
       isGroup: null,
+      inputKind: world.inputs.find((input) => input.name === item.sourceName)?.kind ?? null,
+      sceneItemTransform: transformOf(world, item),
     })),
   }),
   GetGroupSceneItemList: () => {
@@ -157,7 +208,15 @@ export const practiceRequests: Readonly<Record<string, Answer>> = {
     world.emit('SceneItemRemoved', { sceneName: name, sourceName: item.sourceName, sceneItemId: item.id });
   }),
   SetSceneItemEnabled: change((world, data) => {
-    world.item(data.sceneName, data.sceneItemId).enabled = data.sceneItemEnabled === true;
+    const item = world.item(data.sceneName, data.sceneItemId);
+    const sceneItemEnabled = data.sceneItemEnabled === true;
+    if (item.enabled === sceneItemEnabled) return;
+    item.enabled = sceneItemEnabled;
+    world.emit('SceneItemEnableStateChanged', {
+      sceneName: text(data.sceneName),
+      sceneItemId: item.id,
+      sceneItemEnabled,
+    });
   }),
   SetSceneItemTransform: change((world, data) => {
     const item = world.item(data.sceneName, data.sceneItemId);
@@ -207,6 +266,12 @@ export const practiceRequests: Readonly<Record<string, Answer>> = {
       filterName: filter.name,
       filterEnabled: filter.enabled,
     });
+  }),
+  SetSourceFilterIndex: change((world, data) => {
+    const filter = world.filter(data.sourceName, data.filterName);
+    const { filters } = world.scene(data.sourceName);
+    filters.splice(filters.indexOf(filter), 1);
+    filters.splice(Number(data.filterIndex), 0, filter);
   }),
   SetSourceFilterSettings: change((world, data) => {
     const filter = world.filter(data.sourceName, data.filterName);

@@ -9,13 +9,17 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { AiredCut } from './aired-log.ts';
 import { practiceRequests } from './practice-requests.ts';
-import { type JsonObject, PracticeWorld, Refusal } from './practice-world.ts';
+import { type JsonObject, type PracticePicture, PracticeWorld, Refusal } from './practice-world.ts';
 
 export interface PracticeStageOptions {
   /** Left out: a random one. */
   readonly password?: string;
   /** Names of the microphones in the scene "Live". */
   readonly microphones?: readonly string[];
+  /** Names of the screens in the scene "Live". */
+  readonly screens?: readonly string[];
+  /** What a screen shows now, encoded as a picture file; left out, nothing. */
+  readonly picture?: PracticePicture;
   /** How loud a microphone is now, 0..1, for the volume meters; left out, silent. */
   readonly level?: (inputName: string) => number;
   /** The clock of the log, in ms. */
@@ -84,7 +88,8 @@ interface Session {
 
 /** Starts it on a free loopback port. */
 export async function startPracticeStage(options: PracticeStageOptions = {}): Promise<PracticeStage> {
-  const { microphones = ['Microphone'], level = () => 0, now = () => performance.now() } = options;
+  const { microphones = ['Microphone'], screens = [], level = () => 0 } = options;
+  const { now = () => performance.now(), picture = () => undefined } = options;
   const password = options.password ?? randomBytes(16).toString('base64url');
   const sessions = new Set<Session>();
   const broadcast = (bit: number, eventType: string, eventData: JsonObject) => {
@@ -94,10 +99,11 @@ export async function startPracticeStage(options: PracticeStageOptions = {}): Pr
       }
     }
   };
-  const world = new PracticeWorld((type, data) => broadcast(ALL_EVENTS, type, data), now);
+  const world = new PracticeWorld((type, data) => broadcast(ALL_EVENTS, type, data), now, picture);
   world.addScene('Live');
   world.addScene('Intermission');
   for (const name of microphones) world.addInput('Live', name, 'practice_microphone', {});
+  for (const name of screens) world.addInput('Live', name, 'practice_screen', {});
 
   const server = new WebSocketServer({
     host: '127.0.0.1',

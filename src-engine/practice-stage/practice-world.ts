@@ -56,6 +56,15 @@ export const NO_AUDIO = 604;
 /** Kinds that make sound, of those that the practice stage knows. */
 const audioKinds = new Set(['practice_microphone', 'ffmpeg_source']);
 
+/** The practice stage's canvas, in pixels. */
+export const PRACTICE_CANVAS = { width: 1280, height: 720 } as const;
+
+/** What an input shows, encoded as a picture file, at the size asked for; undefined: nothing. */
+export type PracticePicture = (
+  inputName: string,
+  size: { readonly width: number; readonly height: number },
+) => Uint8Array | undefined;
+
 export type Emit = (eventType: string, eventData: JsonObject) => void;
 
 export class PracticeWorld {
@@ -68,9 +77,11 @@ export class PracticeWorld {
   streaming = false;
   recording = false;
   readonly emit: Emit;
+  readonly picture: PracticePicture;
 
-  constructor(emit: Emit, now: () => number) {
+  constructor(emit: Emit, now: () => number, picture: PracticePicture) {
     this.emit = emit;
+    this.picture = picture;
     this.aired = new AiredLog(now);
   }
 
@@ -84,6 +95,15 @@ export class PracticeWorld {
     const input = this.inputs.find((each) => each.name === name);
     if (input === undefined) throw new Refusal(NOT_FOUND, 'No source was found by that name.');
     return input;
+  }
+
+  /** How large a source's picture is, in pixels; 0 x 0 where it has none. */
+  sizeOf(sourceName: string): { width: number; height: number } {
+    if (this.scenes.some((each) => each.name === sourceName)) return { ...PRACTICE_CANVAS };
+    const { kind, settings } = this.input(sourceName);
+    if (kind === 'practice_screen') return { ...PRACTICE_CANVAS };
+    if (!kind.startsWith('color_source')) return { width: 0, height: 0 };
+    return { width: Number(settings.width ?? 0), height: Number(settings.height ?? 0) };
   }
 
   audio(name: unknown): PracticeInput {
@@ -148,6 +168,7 @@ export class PracticeWorld {
     const scene = this.scene(sceneName);
     const id = scene.nextItemId++;
     scene.items.push({ id, sourceName, enabled, transform: {} });
+    this.emit('SceneItemCreated', { sceneName: scene.name, sourceName, sceneItemId: id });
     return id;
   }
 

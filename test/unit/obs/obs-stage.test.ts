@@ -112,7 +112,7 @@ describe('set-up and undo', () => {
     await stage.setUp({ delayMs: DELAY_MS });
     await stage.setUp({ delayMs: DELAY_MS, scenes: [{ sceneName: 'Live', warm: true }] });
     expect(practice.world.scene('Intermission').filters).toEqual([]);
-    expect(practice.world.scene('Live').filters).toHaveLength(1);
+    expect(practice.world.scene('Live').filters).toHaveLength(4);
     practice.world.emit('CurrentProgramSceneChanged', { sceneName: 'Intermission' });
     practice.world.programmeScene = 'Intermission';
     await until('it is said', () => stage.stage.problems.some((each) => each.code === 'stage-not-set-up'));

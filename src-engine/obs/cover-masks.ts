@@ -1,0 +1,167 @@
+/**
+ * The files of masks that OBS reads: in a private folder, a new name for each. A mask filter whose file is gone lets the whole
+ * picture through, and looks for it every second (obs-filters/mask-filter.c; measured), so the file in use is never removed,
+ * and is put back where somebody else removes it.
+ */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../contract/errors.ts';
+import type { Box } from '../contract/picture.ts';
+import { type Canvas, coverMaskPng } from './cover-mask.ts';
+
+/** OBS reads a new file when it draws its next picture; one that stalls for longer than this gets the newest anyway. */
+const KEEP_OLD_MS = 5000;
+
+/** A mask that covers something, with what is needed to write it again. */
+interface Mask {
+  readonly canvas: Canvas;
+  readonly covers: readonly Box[];
+}
+
+export class CoverMasks {
+  readonly #folder: string;
+  readonly #clear: string;
+  readonly #full: string;
+  readonly #now: () => number;
+  /** What is in each file that may be in use. */
+  readonly #masks = new Map<string, Mask>();
+  readonly #old: { path: string; sinceMs: number }[] = [];
+  #failing = false;
+
+  /** `folder` is made when it is first needed. `now` is the engine's clock. */
+  constructor(folder: string, now: () => number) {
+    this.#folder = folder;
+    this.#clear = join(folder, 'clear.png');
+    this.#full = join(folder, 'full.png');
+    this.#now = now;
+  }
+
+  /** True while masks cannot be written: whole scenes are covered instead. */
+  get failing(): boolean {
+    return this.#failing;
+  }
+
+  /** True of a mask of this folder that is there and fits the canvas. */
+  has(path: unknown, { width, height }: Canvas): path is string {
+    if (typeof path !== 'string' || !path.startsWith(this.#folder)) return false;
+    const fits = path === this.#clear || path === this.#full || path.includes(`-${width}x${height}-`);
+    return fits && existsSync(path);
+  }
+
+  /** Makes the folder and the two masks that are always at hand: nothing covered, and all. Throws "disk-full". */
+  prepare(): void {
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      // One pixel, which OBS stretches: a mask as large as the canvas takes as much video memory as a frame.
+      const canvas = { width: 1, height: 1 };
+      this.#ensure(this.#clear, { canvas, covers: [] });
+      this.#ensure(this.#full, { canvas, covers: [wholeOf(canvas)] });
+      this.#failing = false;
+    } catch (error) {
+      throw new UserError(
+        'disk-full',
+        'The masks that cover parts of the picture could not be written.',
+        'Make room on the disk, and see that Airlock may write to its data folder.',
+        { cause: error },
+      );
+    }
+  }
+
+  /** A file with exactly these covers; where it cannot be written, the one that covers all. Never throws. */
+  make(canvas: Canvas, covers: readonly Box[]): string {
+    if (covers.length === 0) return this.#clear;
+    if (covers.some((cover) => holdsAll(cover, canvas))) return this.#full;
+    this.#sweep();
+    const path = join(this.#folder, `cover-${canvas.width}x${canvas.height}-${randomUUID()}.png`);
+    try {
+      this.#write(path, { canvas, covers });
+      this.#failing = false;
+      return path;
+    } catch {
+      this.#failing = true;
+      return this.#full;
+    }
+  }
+
+  /** To be told that OBS was given another file instead of this one: it is removed a little later. */
+  retire(path: string): void {
+    if (path !== this.#clear && path !== this.#full) this.#old.push({ path, sinceMs: this.#now() });
+  }
+
+  /** Writes those files again that may be in use and that somebody removed. */
+  restore(): void {
+    for (const [path, mask] of this.#masks) {
+      if (existsSync(path) || this.#old.some((old) => old.path === path)) continue;
+      try {
+        mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+        this.#write(path, mask);
+        this.#failing = false;
+      } catch {
+        this.#failing = true;
+      }
+    }
+  }
+
+  /** Removes files of earlier runs; `inUse` are those that OBS has now. */
+  forgetOthers(inUse: readonly string[]): void {
+    for (const name of this.#names()) {
+      const path = join(this.#folder, name);
+      if (name.startsWith('cover-') && !inUse.includes(path) && !this.#masks.has(path)) this.#remove(path);
+    }
+  }
+
+  /** Removes all of it: nothing in OBS reads it any more. */
+  clean(): void {
+    this.#masks.clear();
+    this.#old.length = 0;
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #ensure(path: string, mask: Mask): void {
+    if (existsSync(path)) this.#masks.set(path, mask);
+    else this.#write(path, mask);
+  }
+
+  /** In one step: OBS must never find half a file. */
+  #write(path: string, mask: Mask): void {
+    const half = `${path}.half`;
+    try {
+      writeFileSync(half, coverMaskPng(mask.canvas, mask.covers), { mode: 0o600 });
+      renameSync(half, path);
+    } catch (error) {
+      rmSync(half, { force: true });
+      throw error;
+    }
+    this.#masks.set(path, mask);
+  }
+
+  #sweep(): void {
+    const dueMs = this.#now() - KEEP_OLD_MS;
+    while (this.#old[0] !== undefined && this.#old[0].sinceMs < dueMs) {
+      const { path } = this.#old.shift() as { path: string };
+      this.#remove(path);
+    }
+  }
+
+  #remove(path: string): void {
+    this.#masks.delete(path);
+    rmSync(path, { force: true });
+  }
+
+  #names(): string[] {
+    try {
+      return readdirSync(this.#folder);
+    } catch {
+      return [];
+    }
+  }
+}
+
+function wholeOf({ width, height }: Canvas): Box {
+  return { x: 0, y: 0, width, height };
+}
+
+function holdsAll(cover: Box, { width, height }: Canvas): boolean {
+  return cover.x <= 0 && cover.y <= 0 && cover.x + cover.width >= width && cover.y + cover.height >= height;
+}

@@ -1,0 +1,86 @@
+/** The picture's half of the port that operations use; see StagePicture. */
+import { UserError } from '../contract/errors.ts';
+import type { EncodedPicture } from '../operations/ports/picture.ts';
+import type { PictureLayout, SceneCuts, StagePicture } from '../operations/ports/stage-picture.ts';
+import { layoutOf, readSceneItems } from './scene-layout.ts';
+import { type ScreenshotSize, Screenshots } from './screenshots.ts';
+import type { StageCore } from './stage-core.ts';
+
+export class ObsPicture implements StagePicture {
+  /** Stock OBS has no filter that blurs a part of a picture. */
+  readonly blursRegions = false;
+  readonly #core: StageCore;
+  readonly #screenshots: Screenshots;
+  #hiding: Promise<unknown> = Promise.resolve();
+
+  /** `now` is the engine's clock. */
+  constructor(core: StageCore, now: () => number) {
+    this.#core = core;
+    this.#screenshots = new Screenshots(() => core.link.eye, now);
+    // What comes into a scene while its source is to be hidden is hidden too.
+    core.layout.on(() => {
+      if (core.hidden.names.length > 0) this.setHidden(core.hidden.names).catch(() => core.lookSoon());
+    });
+  }
+
+  async readLayout(): Promise<PictureLayout> {
+    const { hidden, link } = this.#core;
+    const all = await readSceneItems(link.client);
+    return layoutOf(all, (holder, item) => hidden.holds(holder, item.sceneItemId));
+  }
+
+  onLayoutChange(listener: () => void): () => void {
+    return this.#core.layout.on(listener);
+  }
+
+  screenshot(sourceName: string, options: ScreenshotSize = {}): Promise<EncodedPicture> {
+    return this.#screenshots.take(sourceName, options);
+  }
+
+  async setCuts(cuts: readonly SceneCuts[]): Promise<void> {
+    await this.#core.cuts.set(this.#core.link.lane, cuts, this.#protectedScenes);
+  }
+
+  async setHidden(sourceNames: readonly string[]): Promise<void> {
+    const turn = this.#hiding.then(async () => {
+      const { hidden, link } = this.#core;
+      if (sourceNames.length === 0 && hidden.held.length === 0) return hidden.forget();
+      const all = await readSceneItems(link.lane);
+      await hidden.set(link.lane, sourceNames, all, this.#protectedScenes);
+    });
+    this.#hiding = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async setSafeScene(isOn: boolean): Promise<void> {
+    const { safe, mutes, journal, collection, link, safeScene } = this.#core;
+    if (!isOn && mutes.panicActive) {
+      // Panic keeps the safe scene; its end goes back to where we were.
+      const sceneName = safe.handOver();
+      const panic = journal.of(collection)?.panic;
+      if (sceneName !== undefined && panic !== undefined) journal.panic(collection, { ...panic, sceneName });
+    } else if (!isOn) {
+      if (safe.isOn) await safe.back(link.lane, safeScene);
+    } else {
+      if (this.#core.plan === undefined) throw notSetUp();
+      await safe.away(link.lane, safeScene, this.#core.sceneToGoBackTo);
+    }
+  }
+
+  async stopStream(): Promise<void> {
+    const { outputActive } = await this.#core.link.lane.call('GetStreamStatus');
+    if (outputActive) await this.#core.link.lane.call('StopStream');
+  }
+
+  get #protectedScenes(): readonly string[] {
+    return this.#core.plan === undefined ? [] : this.#core.scenes.map((scene) => scene.sceneName);
+  }
+}
+
+function notSetUp(): UserError {
+  return new UserError(
+    'conflict',
+    'The stage is not set up, so there is no safe scene to go to.',
+    'Set up the stage.',
+  );
+}

@@ -1,0 +1,162 @@
+/** Reads what each scene shows and where: inputs at any depth of groups and nested scenes, as places on the canvas. */
+import type { Box } from '../contract/picture.ts';
+import type { PictureLayout, Placement, SceneLayout } from '../operations/ports/stage-picture.ts';
+import { HELPER_MARK, ourInputs, ourScenes } from './helper-names.ts';
+import { answers } from './inventory.ts';
+import {
+  compose,
+  croppedSource,
+  type ItemTransform,
+  identity,
+  inverse,
+  itemMatrix,
+  type Matrix,
+  mapBox,
+  shared,
+} from './item-transform.ts';
+import { type ObsClient, request } from './obs-client.ts';
+
+/** An item as GetSceneItemList and GetGroupSceneItemList tell of it. */
+export interface SceneItem {
+  readonly sceneItemId: number;
+  readonly sourceName: string;
+  readonly sceneItemEnabled: boolean;
+  readonly isGroup: boolean | null;
+  readonly inputKind: string | null;
+  readonly sceneItemTransform: ItemTransform;
+}
+
+/** All items of an OBS: by the name of the scene or group that holds them. */
+export interface SceneItems {
+  readonly canvas: { readonly width: number; readonly height: number };
+  readonly programmeScene: string;
+  readonly sceneNames: readonly string[];
+  readonly items: ReadonlyMap<string, readonly SceneItem[]>;
+  /** Scenes and groups with a filter of the user's that may move or bend their picture. */
+  readonly bent: ReadonlySet<string>;
+}
+
+/** Inputs of these kinds have sound only. Every platform's are called so; others without a picture are 0 x 0 pixels. */
+const SOUND_ONLY = /audio|pulse_|alsa_|wasapi_|jack_|sndio_|oss_input|asio_|line_in/;
+
+/** Filters that leave every pixel where it is. Of any other it is not known, so its picture is looked at as a whole. */
+const STAYS_IN_PLACE =
+  /^(color_|chroma_key|luma_key|clut_filter|sharpness_filter|hdr_tonemap|mask_filter|gpu_delay)/;
+
+/** Reads all items. Three batches, whatever the number of scenes. Rejects with a UserError. */
+export async function readSceneItems(client: ObsClient): Promise<SceneItems> {
+  const first = [request('GetVideoSettings'), request('GetSceneList', {})];
+  const [video, list] = answers(first, await client.batch(first)) as [
+    { baseWidth: number; baseHeight: number },
+    { currentProgramSceneName: string; scenes: { sceneName: string }[] },
+  ];
+  const sceneNames = list.scenes.map((scene) => scene.sceneName);
+  const items = new Map<string, readonly SceneItem[]>();
+  const read = async (
+    requestType: 'GetSceneItemList' | 'GetGroupSceneItemList',
+    names: readonly string[],
+  ) => {
+    const results = await client.batch(names.map((sceneName) => request(requestType, { sceneName })));
+    for (const [index, name] of names.entries()) {
+      const answer = results[index];
+      // A scene that is gone meanwhile shows nothing.
+      if (answer?.ok) items.set(name, (answer.data as { sceneItems: SceneItem[] }).sceneItems);
+    }
+  };
+  await read('GetSceneItemList', sceneNames);
+  const all = [...items.values()].flat();
+  const groups = [...new Set(all.filter((item) => item.isGroup === true).map((item) => item.sourceName))];
+  await read('GetGroupSceneItemList', groups);
+  const within = [...items.values()].flat().map((item) => item.sourceName);
+  const nested = sceneNames.filter((name) => within.includes(name) && !ourScenes.includes(name));
+  return {
+    canvas: { width: video.baseWidth, height: video.baseHeight },
+    programmeScene: list.currentProgramSceneName,
+    sceneNames,
+    items,
+    bent: await readBent(client, [...groups, ...nested]),
+  };
+}
+
+async function readBent(client: ObsClient, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const results = await client.batch(
+    names.map((sourceName) => request('GetSourceFilterList', { sourceName })),
+  );
+  return new Set(
+    names.filter((_, index) => {
+      const answer = results[index];
+      if (!answer?.ok) return false;
+      const { filters } = answer.data as {
+        filters: { filterKind: string; filterEnabled: boolean; filterSettings: Record<string, unknown> }[];
+      };
+      return filters.some(
+        (filter) =>
+          filter.filterEnabled &&
+          filter.filterSettings[HELPER_MARK] === undefined &&
+          !STAYS_IN_PLACE.test(filter.filterKind),
+      );
+    }),
+  );
+}
+
+/** An item on its way up to the canvas. */
+export interface FoundItem {
+  /** The scene or group that holds it. */
+  readonly holder: string;
+  readonly item: SceneItem;
+  readonly matrix: Matrix;
+  readonly shown: Box;
+}
+
+/**
+ * The inputs that a scene shows; pure. A group or nested scene whose own filters may bend its picture counts as one input.
+ * `isShown` says of an item that is switched off whether it counts as shown all the same.
+ */
+export function itemsShown(
+  all: SceneItems,
+  sceneName: string,
+  isShown: (holder: string, item: SceneItem) => boolean,
+): FoundItem[] {
+  const found: FoundItem[] = [];
+  const canvas: Box = { x: 0, y: 0, ...all.canvas };
+  const walk = (holder: string, toCanvas: Matrix, clip: Box, above: readonly string[]) => {
+    for (const item of all.items.get(holder) ?? []) {
+      const name = item.sourceName;
+      if (!(item.sceneItemEnabled || isShown(holder, item)) || above.includes(name)) continue;
+      const own = itemMatrix(item.sceneItemTransform);
+      const cropped = croppedSource(item.sceneItemTransform);
+      const back = inverse(own);
+      const empty = item.sceneItemTransform.sourceWidth === 0 || item.sceneItemTransform.sourceHeight === 0;
+      const shown = back === undefined || empty ? undefined : shared(cropped, mapBox(back, clip));
+      const matrix = compose(toCanvas, own);
+      const goesDeeper = (item.isGroup === true || all.sceneNames.includes(name)) && !all.bent.has(name);
+      if (goesDeeper && shown !== undefined) walk(name, matrix, shown, [...above, name]);
+      else if (!goesDeeper && (shown !== undefined || empty)) {
+        found.push({ holder, item, matrix, shown: shown ?? { x: 0, y: 0, width: 0, height: 0 } });
+      }
+    }
+  };
+  walk(sceneName, identity, canvas, [sceneName]);
+  return found;
+}
+
+/** The layout of what was read; pure. See StagePicture.readLayout. */
+export function layoutOf(
+  all: SceneItems,
+  isShown: (holder: string, item: SceneItem) => boolean,
+): PictureLayout {
+  const scenes = all.sceneNames
+    .filter((name) => !ourScenes.includes(name))
+    .map((sceneName): SceneLayout => {
+      const placements = itemsShown(all, sceneName, isShown)
+        .filter(({ item }) => !ourInputs.includes(item.sourceName) && !SOUND_ONLY.test(item.inputKind ?? ''))
+        .map(placementOf);
+      return { sceneName, placements };
+    });
+  return { canvas: all.canvas, programmeScene: all.programmeScene, scenes };
+}
+
+function placementOf({ item, matrix, shown }: FoundItem): Placement {
+  const { sourceWidth, sourceHeight } = item.sceneItemTransform;
+  return { sourceName: item.sourceName, matrix, shown, sourceWidth, sourceHeight };
+}
