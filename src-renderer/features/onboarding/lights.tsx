@@ -44,7 +44,8 @@ function cutText(t: TFunction<['onboarding', 'common']>, cut: Proof['cut']): str
     : aired;
 }
 
-function Light({
+/** One of them. */
+export function Light({
   icon,
   title,
   at,

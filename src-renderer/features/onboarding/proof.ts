@@ -1,6 +1,7 @@
 /** What became of one flagged word, by the engine's events: heard, cut, counted. Pure. */
 import type { Category } from '../../../src-engine/contract/categories.ts';
 import type { EngineEvent } from '../../../src-engine/contract/events.ts';
+import { isOfPicture } from '../../../src-engine/contract/incidents.ts';
 
 interface Light {
   /** When it turned on: wall clock, ISO. */
@@ -49,7 +50,9 @@ export function follow(proof: Proof, event: EngineEvent, at: string): Proof {
       return { ...proof, cut: { at, state: 'ended', durationMs, leakedMs, isDryRun: cut.dryRun } };
     }
     case 'incident':
-      return proof.counted === undefined ? { ...proof, counted: { at } } : proof;
+      return proof.counted === undefined && !isOfPicture(event.incident)
+        ? { ...proof, counted: { at } }
+        : proof;
     default:
       return proof;
   }

@@ -9,6 +9,7 @@ import { Lights } from './lights.tsx';
 import { isCutWhole } from './proof.ts';
 import { SelfTestPanel } from './self-test-panel.tsx';
 import { StepActions } from './step.tsx';
+import { TestCardPanel } from './test-card-panel.tsx';
 import { useProof } from './use-proof.ts';
 import { useRecording } from './use-recording.ts';
 import type { SetUp } from './use-set-up.ts';
@@ -81,6 +82,7 @@ export function ProveStep({ setUp, onProven }: { readonly setUp: SetUp; readonly
           </ul>
         </Note>
       ) : null}
+      <TestCardPanel />
       <SelfTestPanel />
       <StepActions>
         <Button variant={isProven ? 'primary' : 'plain'} onPress={() => goTo('live')}>

@@ -7,13 +7,17 @@ import './setup-parts.css';
 const icons = {
   'sync-offset': 'clock',
   'created-filter': 'layers',
+  'created-cover': 'cover',
+  'created-blur': 'cover',
+  'hidden-source': 'layers',
   'created-scene': 'plus',
   'created-input': 'plus',
   'transition-override': 'gear',
 } as const;
 
 function nameOf(change: StageChangeView): string {
-  return 'inputName' in change ? change.inputName : change.sceneName;
+  if ('inputName' in change) return change.inputName;
+  return 'sourceName' in change ? change.sourceName : change.sceneName;
 }
 
 /** What we added to OBS or changed in it, in words. */
@@ -28,6 +32,8 @@ export function ChangeList({ changes }: { readonly changes: readonly StageChange
           set: formatDuration(change.setMs),
           before: t('change.ms', { value: formatNumber(change.beforeMs) }),
         });
+      case 'hidden-source':
+        return t('change.hidden-source', { name, scene: change.sceneName });
       case 'transition-override':
         return change.before === null
           ? t('change.transition-new', { name, set: change.set })
