@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { UserError } from '../src-engine/contract/errors.ts';
 import { benchInterface, type InterfaceBenchOptions } from './interface/run.ts';
 import { CORPUS_DEFAULTS, makePictureCorpus, type PictureCorpusOptions } from './picture/corpus/make.ts';
+import { benchPicture, type PictureBenchOptions } from './picture/run.ts';
 import { benchSound, type SoundBenchOptions } from './sound/run.ts';
 
 const program = new Command('bench');
@@ -23,6 +24,15 @@ program
   .option('--json <file>', 'write all figures')
   .action(async (options: InterfaceBenchOptions) => {
     await benchInterface(options);
+  });
+
+program
+  .command('picture')
+  .description('the reader over a corpus of screens, with the naive method beside it')
+  .option('--corpus <folder>', 'PNG files and truth.json; left out, our dev split is made for this run')
+  .option('--json <file>', 'write all figures')
+  .action(async (options: PictureBenchOptions) => {
+    await benchPicture(options);
   });
 
 program

@@ -1,0 +1,12 @@
+/** All figures of a bench of the picture, as `--json` writes them. No text that was read is in it. */
+import type { PictureFigures } from './figures.ts';
+
+export interface PictureBench {
+  readonly machine: string;
+  /** The folder, or how it was made. */
+  readonly corpus: string;
+  /** What a policy covers on each side of a region unless it says otherwise; counted beside what is without it. */
+  readonly padPx: number;
+  readonly ours: PictureFigures;
+  readonly naive: PictureFigures;
+}
