@@ -36,7 +36,7 @@ export function decodeWithFfmpeg(file: string, options: FfmpegOptions): Ffmpeg {
 }
 
 /**
- * Decodes the first video track, upright, to BMP files one after the other on stdout: `framesPerSecond` of them for each second
+ * Decodes the first video track, upright, to PPM files one after the other on stdout: `framesPerSecond` of them for each second
  * of the recording from `fromMs` on. Where the track begins later, its first frame stands for the time before.
  */
 export function framesWithFfmpeg(
@@ -53,9 +53,9 @@ export function framesWithFfmpeg(
       ...localInput(file),
       ...paced,
       '-c:v',
-      'bmp',
+      'ppm',
       '-pix_fmt',
-      'bgr24',
+      'rgb24',
       '-f',
       'image2pipe',
       'pipe:1',

@@ -34,7 +34,7 @@ export interface PcmStream {
 export async function openPcm(file: string, options: FfmpegOptions = {}): Promise<PcmStream> {
   options.signal?.throwIfAborted();
   const name = path.basename(file);
-  const { size } = await statOf(file, name);
+  const { size } = await checkFile(file);
   const reader = new ByteReader(fileChunks(file, options));
   const header = await readWavHeader(reader).catch((error) => {
     options.signal?.throwIfAborted();
@@ -62,7 +62,9 @@ export async function openPcm(file: string, options: FfmpegOptions = {}): Promis
   return ffmpegStream(file, options);
 }
 
-async function statOf(file: string, name: string): Promise<{ size: number }> {
+/** Its size in bytes. Rejects with `recording-unreadable` where it is not there, cannot be read, is no file or empty. */
+export async function checkFile(file: string): Promise<{ size: number }> {
+  const name = path.basename(file);
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
     const message = error.code === 'ENOENT' ? `There is no file ${name}.` : `${name} cannot be read.`;
     throw new UserError('recording-unreadable', message, 'Check the name, the folder and its permissions.');

@@ -2,12 +2,14 @@
 import type { Span } from '../../contract/flow.ts';
 import type { Box, PictureAction, PictureCategory } from '../../contract/picture.ts';
 
-/** A frame of a recording, in memory only. */
+/** A frame of a recording, in memory only; whoever gets it may change it. */
 export interface RecordingFrame {
   /** ms from the recording's start. */
   readonly atMs: number;
-  /** Encoded as a BMP file. */
-  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** Rows from the top, pixels from the left, three bytes each: red, green, blue. */
+  readonly rgb: Buffer;
 }
 
 /** Frames of a recording at an even pace. */
@@ -18,6 +20,8 @@ export interface RecordingFrames {
   durationMs(): number | undefined;
   /** From `fromMs` on. Rejects with a UserError: `recording-unreadable`, `ffmpeg-missing`; or with the signal's reason. */
   frames(fromMs: number): AsyncGenerator<RecordingFrame>;
+  /** The frame as a file of a picture, as detectors take it. */
+  encoded(frame: RecordingFrame): Uint8Array;
 }
 
 /** A part of the picture that a clean copy does not show, ms from the recording's start; the box in pixels of the picture. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildModels } from '../../../models/build.ts';
-import type { ScanJson } from '../../../src-engine/cli/scan.ts';
+import type { ScanJson } from '../../../src-engine/cli/scan-recording.ts';
 import { until } from '../../helpers/stage/processes.ts';
 
 const airlock = fileURLToPath(new URL('../../../airlock.js', import.meta.url));
