@@ -2,7 +2,7 @@
 import { UserError } from '../contract/errors.ts';
 import type { EncodedPicture } from '../operations/ports/picture.ts';
 import type { PictureLayout, SceneCuts, StagePicture } from '../operations/ports/stage-picture.ts';
-import { layoutOf, readSceneItems } from './scene-layout.ts';
+import { layoutOf, readSceneItems, type SceneItems, type Size } from './scene-layout.ts';
 import { type ScreenshotSize, Screenshots } from './screenshots.ts';
 import type { StageCore } from './stage-core.ts';
 
@@ -11,6 +11,8 @@ export class ObsPicture implements StagePicture {
   readonly blursRegions = false;
   readonly #core: StageCore;
   readonly #screenshots: Screenshots;
+  /** Sizes of sources without their filters, and what they were read under. */
+  #sizes: ReadonlyMap<string, { readonly key: string; readonly size: Size }> = new Map();
   #hiding: Promise<unknown> = Promise.resolve();
 
   /** `now` is the engine's clock. */
@@ -26,7 +28,24 @@ export class ObsPicture implements StagePicture {
   async readLayout(): Promise<PictureLayout> {
     const { hidden, link } = this.#core;
     const all = await readSceneItems(link.client);
-    return layoutOf(all, (holder, item) => hidden.holds(holder, item.sceneItemId));
+    const sizes = await this.#ownSizes(all);
+    return layoutOf(all, (holder, item) => hidden.holds(holder, item.sceneItemId), sizes);
+  }
+
+  /** Read anew only where a filter or the source's size changed: it takes a whole picture. */
+  async #ownSizes({ bent, items }: SceneItems): Promise<ReadonlyMap<string, Size>> {
+    const now = new Map<string, { readonly key: string; readonly size: Size }>();
+    for (const item of [...items.values()].flat()) {
+      const { sourceName, sceneItemTransform } = item;
+      const filters = bent.get(sourceName);
+      if (filters === undefined || sceneItemTransform.sourceWidth === 0) continue;
+      const key = `${sceneItemTransform.sourceWidth} ${sceneItemTransform.sourceHeight} ${filters}`;
+      const known = now.get(sourceName) ?? this.#sizes.get(sourceName);
+      const size = known?.key === key ? known.size : await this.#screenshots.ownSize(sourceName);
+      now.set(sourceName, { key, size });
+    }
+    this.#sizes = now;
+    return new Map([...now].map(([name, { size }]) => [name, size]));
   }
 
   onLayoutChange(listener: () => void): () => void {

@@ -32,8 +32,14 @@ export interface SceneItems {
   readonly programmeScene: string;
   readonly sceneNames: readonly string[];
   readonly items: ReadonlyMap<string, readonly SceneItem[]>;
-  /** Scenes and groups with a filter of the user's that may move or bend their picture. */
-  readonly bent: ReadonlySet<string>;
+  /** Sources with filters of the user's that may move, cut or bend their picture, each with what tells those filters apart. */
+  readonly bent: ReadonlyMap<string, string>;
+}
+
+/** A size in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Inputs of these kinds have sound only. Every platform's are called so; others without a picture are 0 x 0 pixels. */
@@ -67,36 +73,40 @@ export async function readSceneItems(client: ObsClient): Promise<SceneItems> {
   const all = [...items.values()].flat();
   const groups = [...new Set(all.filter((item) => item.isGroup === true).map((item) => item.sourceName))];
   await read('GetGroupSceneItemList', groups);
-  const within = [...items.values()].flat().map((item) => item.sourceName);
-  const nested = sceneNames.filter((name) => within.includes(name) && !ourScenes.includes(name));
+  const placed = new Set([...items.values()].flat().map((item) => item.sourceName));
+  const nobodys = [...ourScenes, ...ourInputs];
   return {
     canvas: { width: video.baseWidth, height: video.baseHeight },
     programmeScene: list.currentProgramSceneName,
     sceneNames,
     items,
-    bent: await readBent(client, [...groups, ...nested]),
+    bent: await readBent(
+      client,
+      [...placed].filter((name) => !nobodys.includes(name)),
+    ),
   };
 }
 
-async function readBent(client: ObsClient, names: readonly string[]): Promise<ReadonlySet<string>> {
+async function readBent(client: ObsClient, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const results = await client.batch(
     names.map((sourceName) => request('GetSourceFilterList', { sourceName })),
   );
-  return new Set(
-    names.filter((_, index) => {
-      const answer = results[index];
-      if (!answer?.ok) return false;
-      const { filters } = answer.data as {
-        filters: { filterKind: string; filterEnabled: boolean; filterSettings: Record<string, unknown> }[];
-      };
-      return filters.some(
-        (filter) =>
-          filter.filterEnabled &&
-          filter.filterSettings[HELPER_MARK] === undefined &&
-          !STAYS_IN_PLACE.test(filter.filterKind),
-      );
-    }),
-  );
+  const bent = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    const answer = results[index];
+    if (!answer?.ok) continue;
+    const { filters } = answer.data as {
+      filters: { filterKind: string; filterEnabled: boolean; filterSettings: Record<string, unknown> }[];
+    };
+    const bending = filters.filter(
+      (filter) =>
+        filter.filterEnabled &&
+        filter.filterSettings[HELPER_MARK] === undefined &&
+        !STAYS_IN_PLACE.test(filter.filterKind),
+    );
+    if (bending.length > 0) bent.set(name, JSON.stringify(bending));
+  }
+  return bent;
 }
 
 /** An item on its way up to the canvas. */
@@ -140,23 +150,34 @@ export function itemsShown(
   return found;
 }
 
-/** The layout of what was read; pure. See StagePicture.readLayout. */
+/**
+ * The layout of what was read; pure. See StagePicture.readLayout. `ownSizes` are those of bent sources before their filters:
+ * OBS draws their filtered picture, at its own scale, into a screenshot of the size that they have without them.
+ */
 export function layoutOf(
   all: SceneItems,
   isShown: (holder: string, item: SceneItem) => boolean,
+  ownSizes: ReadonlyMap<string, Size>,
 ): PictureLayout {
   const scenes = all.sceneNames
     .filter((name) => !ourScenes.includes(name))
     .map((sceneName): SceneLayout => {
       const placements = itemsShown(all, sceneName, isShown)
         .filter(({ item }) => !ourInputs.includes(item.sourceName) && !SOUND_ONLY.test(item.inputKind ?? ''))
-        .map(placementOf);
+        .map((found) => placementOf(found, ownSizes));
       return { sceneName, placements };
     });
   return { canvas: all.canvas, programmeScene: all.programmeScene, scenes };
 }
 
-function placementOf({ item, matrix, shown }: FoundItem): Placement {
+function placementOf({ item, matrix, shown }: FoundItem, ownSizes: ReadonlyMap<string, Size>): Placement {
   const { sourceWidth, sourceHeight } = item.sceneItemTransform;
-  return { sourceName: item.sourceName, matrix, shown, sourceWidth, sourceHeight };
+  const own = ownSizes.get(item.sourceName) ?? { width: sourceWidth, height: sourceHeight };
+  return {
+    sourceName: item.sourceName,
+    matrix,
+    shown,
+    sourceWidth: own.width,
+    sourceHeight: own.height,
+  };
 }
