@@ -163,7 +163,7 @@ function named(page: Page): FoundText[] {
     if (value.where === 'behind' && value.joint === '' && !isHeader) continue;
     if (value.where === 'below' && !isStrong) continue;
     const token =
-      /^(?:bearer |token |basic )?(?<key>[A-Za-z\d_+/=.~-]{12,}(?::[\w-]{8,})?)(?=$|[\s"'`,;)}\]<&])/i.exec(
+      /^["'`]?(?:bearer |token |basic )?(?<key>[A-Za-z\d_+/=.~-]{12,}(?::[\w-]{8,})?)(?=$|[\s"'`,;)}\]<&])/i.exec(
         value.text,
       )?.groups?.key;
     if (

@@ -45,7 +45,8 @@ export const ipAddress: TextRule = {
         const before = lower.slice(Math.max(0, match.index - 32), match.index).replace(/^.*\n/s, '');
         const after = text.slice(match.index + match[0].length, match.index + match[0].length + 8);
         const isSpaced = seams.some((seam) => seam.includes(' '));
-        const confidence = judged(parts.map(Number), before, after) - (isSpaced || commas > 0 ? 0.1 : 0);
+        const confidence =
+          judged(parts.map(Number), before, after) - (commas > 0 ? 0.35 : isSpaced ? 0.1 : 0);
         if (confidence > 0)
           found.push({ confidence, ranges: page.blocks.ranges(match.index, match.index + match[0].length) });
       }

@@ -5,7 +5,7 @@ import { isRepetitive, wrappedUntil } from './token.ts';
 
 const start = /(?<![A-Za-z0-9+/])(?:ey[Jj]|eyl|ey1)[A-Za-z\d_|-]{14,}/g;
 /** A part and the dot before it; a line may end beside the dot. */
-const part = /( ?[.,·] ?|[.,]?\n(?!\n)[.,]?)([A-Za-z\d_|-]{10,})/y;
+const part = /( ?[.,·] ?|[.,]?\n(?!\n)[.,]?)([A-Za-z\d_|-]{4,})/y;
 const characters = 'A-Za-z\\d_|-';
 /** How a header begins that names an algorithm, a type or a key: {"alg": , {"typ": , {"kid": , {"enc": , {"x5t": , {"cty": */
 const headerStart = /^ey[Jjl1](?:hbGc|0eXA|raWQ|lbmM|4NXQ|jdHk|h[bl6]GciOi|[0Oo]eXAiOi)/;
@@ -33,6 +33,7 @@ function tokenAt(reading: Reading, from: number, header: string): FoundText | un
     const next = part.exec(text);
     if (!next) break;
     const end = part.lastIndex;
+    if (parts === 1 && (next[2] as string).length < 10 && text[end] !== '\n') break;
     // Behind a space, the second part must begin as one, and a later one look like nothing else.
     if (/\s/.test(next[1] as string) && parts === 1 && !/^ey/.test(next[2] as string)) break;
     if (/ /.test(next[1] as string) && parts > 1 && !/\d[A-Za-z]|[a-z][A-Z]/.test(next[2] as string)) break;

@@ -9,6 +9,7 @@ const begin = new RegExp(
   `-?[ ]?${phrases('begin')}[ ]?(?:r[s5]a|ec|d[s5]a|${phrases('openssh', 'encrypted', 'pgp', 'ssh2 encrypted')})?[ ]?${phrases('private key')}(?:[ ]?b[l1i|]ock)?`,
   'g',
 );
+const begins = new RegExp(begin.source);
 const end = new RegExp(`${phrases('end')}[ ]?[a-z0-9]{0,12}[ ]?[a-z0-9]{0,9}[ ]?${phrases('private key')}`);
 const putty = new RegExp(phrases('putty-user-key-file', 'private-lines'), 'g');
 /** A line of a key's body, or of its head. */
@@ -83,15 +84,13 @@ function bodies(page: Page): FoundText[] {
     found.push({ confidence: 0.85, ranges });
   }
   for (const line of page.lines) {
-    if (!end.test(line.lower) || begin.test(line.lower)) continue;
-    begin.lastIndex = 0;
+    if (!end.test(line.lower) || begins.test(line.lower)) continue;
     const above: PageLine[] = [line];
     for (let next = page.above(line); next && above.length < 80; next = page.above(next)) {
       if (!bodyLine.test(next.text.replace(/ /g, ''))) break;
       above.push(next);
     }
-    begin.lastIndex = 0;
-    if (above.length >= 3) found.push({ confidence: 0.9, ranges: above.map(Page.whole) });
+    if (above.length >= 3) found.push({ confidence: 0.9, ranges: above.reverse().map(Page.whole) });
   }
   return found;
 }

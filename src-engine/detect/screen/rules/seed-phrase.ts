@@ -69,6 +69,8 @@ const label = new RegExp(
   ),
 );
 
+const labelEnd = new RegExp(`${label.source}$`);
+
 /** Runs of list words with nothing but numbers and signs between them. */
 function inOrder(reading: Reading): FoundText[] {
   const found: FoundText[] = [];
@@ -78,6 +80,9 @@ function inOrder(reading: Reading): FoundText[] {
   let misses = 0;
   let number = 0;
   const close = () => {
+    // The label's own words may be list words: "recovery phrase".
+    while (run[0] && labelEnd.test(reading.lower.slice(Math.max(0, run[0].until - 40), run[0].until)))
+      run.shift();
     const first = run[0];
     const last = run.at(-1);
     if (first && last && run.length >= 6) {
@@ -240,6 +245,7 @@ function inGrids(page: Page): FoundText[] {
   const isLabelled = label.test(page.blocks.lower);
   const found: FoundText[] = [];
   for (const group of nearEachOther(cells)) {
+    group.sort((a, b) => a.line.index - b.line.index);
     if (group.length < 11 || group.length > 26) continue;
     const numbers = new Set(
       group.map(({ word, line }) => word.number || numberBeside(page, line)).filter((number) => number > 0),
