@@ -52,3 +52,11 @@ export function surest<T extends { readonly box: Box; readonly confidence: numbe
   }
   return kept;
 }
+
+/** How much is looked at around a changed part: what is to be found there may lie across its edge. */
+const surroundingsPx = 240;
+
+/** A changed part with what is around it. */
+export function withSurroundings(area: Box): Box {
+  return grown(area, surroundingsPx, surroundingsPx, surroundingsPx, surroundingsPx);
+}

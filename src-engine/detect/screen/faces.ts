@@ -6,7 +6,7 @@
 import type { Box } from '../../contract/picture.ts';
 import type { PictureFinding } from '../../operations/ports/picture.ts';
 import { InferenceSession, Tensor } from '../onnx-runtime.ts';
-import { grown, overlap, overlapOf, surest } from './boxes.ts';
+import { grown, overlap, overlapOf, surest, withSurroundings } from './boxes.ts';
 import { clipBox, type RgbPicture } from './rgb-picture.ts';
 import { scaledPart } from './scaled-part.ts';
 
@@ -28,8 +28,6 @@ const multiplePx = 32;
 const sameFace = 0.3;
 /** What of a head lies beyond a face's box, in shares of it: hair and ears. */
 const head = { above: 0.3, below: 0.1, beside: 0.2 };
-/** How much is looked at around a changed part: a face may lie across its edge. */
-const mostAroundPx = 160;
 
 interface Candidate {
   readonly box: Box;
@@ -145,9 +143,4 @@ function headOf(face: Box, picture: RgbPicture): Box {
     grown(face, beside * face.width, above * face.height, beside * face.width, below * face.height),
     picture,
   );
-}
-
-function withSurroundings(area: Box): Box {
-  const px = Math.min(mostAroundPx, Math.max(area.width, area.height) / 2);
-  return grown(area, px, px, px, px);
 }
