@@ -263,7 +263,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'any',
-    pattern: /(?<![A-Za-z\d])(?=[A-Z\d]{0,5}\d{4})[A-Z\d]{2,3}\d{4,7}[A-Z\d]{0,2}(?![A-Za-z\d])/g,
+    pattern:
+      /(?<![A-Za-z\d])(?:(?=[A-Z\d]{0,5}\d{4})[A-Z\d]{2,3}\d{4,7}[A-Z\d]{0,2}|(?=(?:[A-Z]*\d){3})[A-Z\d]{8,9})(?![A-Za-z\d])/g,
     alone: 0,
     aloneInvalid: 0,
     label: /pass?port|passeport|reisepass|pasaporte|passaporto|pass-?nr/,

@@ -1,6 +1,6 @@
 /** National identity, tax and social insurance numbers, passports and driving licences. */
 import { idShapes } from './national-id-shapes.ts';
-import type { Page } from './page.ts';
+import type { Page, Reading } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 const anyLabel = new RegExp(idShapes.map(({ label }) => label.source).join('|'));
@@ -10,11 +10,12 @@ export const nationalId: TextRule = {
   source: 'The law or the office that gives them out; each shape names its own',
   find(page) {
     const found: FoundText[] = [];
-    const { digits, lower } = page.blocks;
+    const { lower } = page.blocks;
+    const readings = [page.blocks.digits, withCheckLetters(page.blocks)];
     const isAnyNamed = anyLabel.test(lower);
     for (const { pattern, isValid, alone, aloneInvalid, label } of idShapes) {
       if (alone === 0 && !isAnyNamed) continue;
-      for (const match of digits.matchAll(pattern)) {
+      for (const match of readings.flatMap((reading) => [...reading.matchAll(pattern)])) {
         const id = match[0].replace(/[^A-Za-z\d]/g, '').toUpperCase();
         if (/^(\d)\1+$/.test(id) || !/\d/.test(id)) continue;
         const fits = isValid?.(id) ?? false;
@@ -31,6 +32,13 @@ export const nationalId: TextRule = {
     return found;
   },
 };
+
+/** Numbers read as digits but for a letter at their end, which many ids have for a check. */
+function withCheckLetters({ text, digits }: Reading): string {
+  return digits.replace(/\d(?![A-Za-z\d])/g, (digit, at: number) =>
+    /[A-Za-z]/.test(text[at] as string) ? (text[at] as string) : digit,
+  );
+}
 
 /** A label shortly before it in its line, or alone in the line left of or above it. */
 function isNamed(page: Page, at: number, length: number, label: RegExp): boolean {

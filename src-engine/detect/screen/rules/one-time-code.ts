@@ -54,7 +54,7 @@ const label = new RegExp(
     'verificatiecode',
     'kod weryfikacyjny',
     'verifieringskod',
-  )}|(?<![a-z])[o0]tp(?![a-z])|(?<![a-z\\d])(?:2fa|mfa|tan)(?![a-z\\d])|${phrases('your code', 'use code', 'enter code', 'enter the code', 'the code', 'code below', 'ihr code', 'dein code', 'votre code', 'tu codigo', 'su codigo', 'following code', 'this code')}`,
+  )}|(?<![a-z])[o0]tp(?![a-z])|(?<![a-z\\d])(?:2fa|mfa|tan)(?![a-z\\d])|${phrases('your code', 'use code', 'enter code', 'enter the code', 'the code', 'code below', 'ihr code', 'dein code', 'votre code', 'tu codigo', 'su codigo', 'following code', 'this code')}|(?:your|ihr|dein|votre|tu|su)[ ][a-z0-9]{2,14}[ ]c[o0]de`,
   'g',
 );
 /** What may stand between a label and its code in one line. */
@@ -63,7 +63,7 @@ const filler =
 const digitCode = /^(?:[Gg]-)?(\d{3}[ -]\d{3}|\d{4}[ -]\d{4}|\d{4,8})(?![\d]|[.,:/-]\d|[ -]?%)/;
 const letterCode = /^(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])([A-Z\d]{5,8}|[A-Z\d]{3,4}-[A-Z\d]{3,4})(?![\w-])/;
 const before =
-  /(?<![\d.,:/#$-])(?:[Gg]-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:is|ist|est|es|e)[ ]?(?:your|ihr|dein|votre|tu|su|il|the)?[ ]?[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)\b/g;
+  /(?<![\d.,:/#$-])(?:[Gg]-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:is|ist|est|es|e)[ ]?(?:your|ihr|dein|votre|tu|su|il|the)?[ ]?[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)\b/gi;
 const google = /(?<![\w-])G ?- ?(\d{6})(?!\d)/g;
 const backupLabel = new RegExp(
   phrases(
@@ -109,19 +109,18 @@ export const oneTimeCode: TextRule = {
   find: (page) => [...labelled(page), ...worded(page), ...kept(page), ...apps(page)],
 };
 
+/** Codes of other kinds. */
+const otherCode =
+  /(?:zip|post(?:al)?|error|status|exit|country|area|promo|discount|coupon|qr|source|color|colour|product|voucher|gift|referral|invite|swift|sort|dress|response|http|return|currency|language|bar|style|vs|key)[ -]*$/;
+
 function labelled(page: Page): FoundText[] {
   const found: FoundText[] = [];
   for (const value of labelledValues(page, label)) {
     const isWeak = /^(?:the|this|use|enter|following)/.test(value.label);
-    if (
-      /(?:zip|post(?:al)?|error|status|exit|country|area|promo|discount|coupon|qr|source|color|colour|product|voucher|gift|referral|invite|swift|sort|dress|response|http|return|currency|language)[ -]*$/.test(
-        value.before,
-      )
-    )
-      continue;
+    if (otherCode.test(value.before) || otherCode.test(value.label.replace(/ ?c[o0]de$/, ''))) continue;
     const lead = value.where === 'behind' ? leadOf(value.text) : 0;
     const text = value.text.slice(lead);
-    const code = codeIn(text);
+    const code = codeIn(text, !isWeak);
     if (code) {
       const isAlone = code.from + code.length >= text.trimEnd().length;
       if (value.where !== 'behind' && !isAlone) continue;
@@ -141,7 +140,7 @@ function labelled(page: Page): FoundText[] {
     }
     // "Enter this code to sign in:" and the code a line or two on.
     for (const line of page.following(value.line).slice(0, 3)) {
-      const next = codeIn(line.text);
+      const next = codeIn(line.text, !isWeak);
       if (next === undefined || next.from + next.length < line.text.trimEnd().length) continue;
       found.push({
         confidence: 0.75,
@@ -179,14 +178,17 @@ function leadOf(text: string): number {
   return letters ? letters[0].length : best;
 }
 
-function codeIn(text: string): { readonly from: number; readonly length: number } | undefined {
+function codeIn(
+  text: string,
+  mayHoldLetters: boolean,
+): { readonly from: number; readonly length: number } | undefined {
   const trimmed = text.trimStart();
   const from = text.length - trimmed.length;
   const asDigits =
     /^[\dOolI|SB]{4,8}(?!\w)/.test(trimmed) && /\d/.test(trimmed.slice(0, 4))
       ? digitsOf(trimmed.slice(0, 8)) + trimmed.slice(8)
       : trimmed;
-  const match = digitCode.exec(asDigits) ?? letterCode.exec(trimmed);
+  const match = digitCode.exec(asDigits) ?? (mayHoldLetters ? letterCode.exec(trimmed) : null);
   if (!match) return undefined;
   const code = match[0];
   // A year, a date, a price.

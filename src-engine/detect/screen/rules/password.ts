@@ -153,6 +153,9 @@ function behind(
     /[?&]$/.test(value.before) || /[?&]\w*$/.test(value.before) ? (token.split('&')[0] as string) : token;
   if (token.length < 3 || isMasked(token) || isPlaceholder(token)) return undefined;
   if (!isQuoted && (codeValue.test(token) || codeValue.test(word))) return undefined;
+  const words = [token, ...rest.split(' ')];
+  if (/phrase/.test(value.label) && words.length >= 3 && words.length <= 8 && words.every(isPhraseWord))
+    return { confidence: 0.7, from: offset, length: value.text.trim().length };
   if (proseStart.test(token) && (rest !== '' || !/\d/.test(token))) return undefined;
   const isStrong = isStrongValue(token);
   if (isStrong)
@@ -161,30 +164,24 @@ function behind(
       from: offset,
       length: token.length,
     };
-  // A passphrase of several plain words, or one plain word, alone behind its label.
-  const words = rest === '' ? [token] : [token, ...rest.split(' ')];
+  // One plain word, alone behind its label.
   const isPhrase = /phrase|wi-?fi|pass/.test(value.label);
   if (isQuoted && token.length >= 4) return { confidence: 0.75, from: offset, length: token.length };
-  if (
-    words.length >= 3 &&
-    words.length <= 8 &&
-    /phrase/.test(value.label) &&
-    words.every((one) => /^[a-z]+[-,]?$/.test(one))
-  )
-    return { confidence: 0.7, from: offset, length: value.text.trim().length };
-  if (
-    words.length === 1 &&
-    isPhrase &&
-    !/[a-z]/.test(value.joint) &&
-    token.length >= 4 &&
-    /^[\w-]+$/.test(token)
-  )
+  if (rest === '' && isPhrase && !/[a-z]/.test(value.joint) && token.length >= 4 && /^[\w-]+$/.test(token))
     return {
       confidence: /^\d+$/.test(token) || value.joint !== '' ? 0.65 : 0.5,
       from: offset,
       length: token.length,
     };
   return undefined;
+}
+
+/** A word that may be one of a passphrase: not one that sentences are held together by. */
+function isPhraseWord(word: string): boolean {
+  return (
+    /^[a-z]+[-,]?$/.test(word) &&
+    !/^(?:must|should|can|be|is|are|was|the|your|you|at|for|to|of|and|or|with|not|when|that)$/.test(word)
+  );
 }
 
 /** Digits or signs among letters, or letters in no word's case: not a word of prose. */

@@ -136,7 +136,14 @@ function national(number: string): number {
   if (!/^\(?0[1-9]/.test(number) || !/\D/.test(number)) return 0;
   const groups = number.split(/\D+/).filter((group) => group !== '');
   if ((groups[0] as string).length < 2 || groups.length > 6 || groups.join('').length < 9) return 0;
-  return regions.some((region) => parsePhoneNumberFromString(number, region)?.isValid()) ? 0.6 : 0;
+  const isWritten = regions.some((region) => {
+    const parsed = parsePhoneNumberFromString(number, region);
+    if (!parsed?.isValid()) return false;
+    // Written as people of that country write it, or apart after its area code with more than a space.
+    const usual = parsed.formatNational().match(/\d+/g) ?? [];
+    return usual.join(' ') === groups.join(' ') || (usual[0] === groups[0] && /[-/(]|^0\d{3}/.test(number));
+  });
+  return isWritten ? 0.6 : 0;
 }
 
 /** True where the line, the line left of or above it, or its column's heading says that it is a telephone number. */

@@ -41,13 +41,13 @@ export const streets: readonly StreetShape[] = [
   {
     // Musterstraße 12a, Am Alten Markt 3: DIN 5008. Written together or apart, and Dutch and Nordic streets in the same way.
     pattern:
-      /(?<![A-Za-z\d])(?:[A-Z][A-Za-z'.-]{0,20}[ -]?){0,3}?(?:[A-Z][a-z]{1,20})?(?:[Ss]trasse|[Ss]tr\.|STRASSE|[Ww]eg|[Aa]llee|[Gg]asse|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Cc]haussee|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Ss]traat|STRAAT|[Ll]aan|[Gg]racht|[Kk]ade|[Pp]lein|[Ss]ingel|[Gg]atan|[Vv]agen|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ]?(?<number>[1-9]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.,:%]*\d|[A-Za-z])/g,
+      /(?<![A-Za-z\d])(?:[A-Z][A-Za-z'.-]{0,20}[ -]?){0,3}?(?:[A-Z][a-z]{1,20})?(?:[Ss]trasse|[Ss]tr\.|STRASSE|[Ww]eg|[Aa]llee|[Gg]asse|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Cc]haussee|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Ss]traat|STRAAT|[Ll]aan|[Gg]racht|[Kk]ade|[Pp]lein|[Ss]ingel|[Gg]atan|[Vv]agen|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ]?(?<number>[1-9]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
     alone: 0.6,
     towns: ['de', 'four', 'nl', 'se', 'nordic'],
   },
   {
     pattern:
-      /(?<![A-Za-z\d])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Alter|Alte|Neuer|Neue)[ ]?(?:[A-Z][a-z-]{2,20}[ ]?){1,3}(?<number>[1-9]\d{0,3}[ ]?[a-z]?)(?![\d.,:%]*\d|[A-Za-z])/g,
+      /(?<![A-Za-z\d])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Alter|Alte|Neuer|Neue)[ ]?(?:[A-Z][a-z-]{2,20}[ ]?){1,3}(?<number>[1-9]\d{0,3}[ ]?[a-z]?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
     alone: 0.25,
     towns: ['de', 'four'],
   },
@@ -111,7 +111,7 @@ export const towns: readonly TownShape[] = [
     // 12345 Musterstadt: Germany, France, Spain, Italy, Finland and others with five digits before the town.
     name: 'de',
     pattern:
-      /(?<![A-Za-z\d.,:$£€#/-])(?:[A-Z]{1,2}[ ]?-[ ]?)?\d{5}[ ]?[A-Z][A-Za-z'.-]{1,24}(?:[ -](?:an der|am|im|ob der|sur|de|du|la|le|les|del|sous|en)?[ -]?[A-Z][A-Za-z'.-]{1,24}){0,3}(?:[ ]?\([A-Z]{2}\)|[ ]?[A-Z]{2}(?![A-Za-z]))?/g,
+      /(?<![A-Za-z\d.:$£€#/-])(?:[A-Z]{1,2}[ ]?-[ ]?)?\d{5}[ ]?[A-Z][A-Za-z'.-]{1,24}(?:[ -](?:an der|am|im|ob der|sur|de|du|la|le|les|del|sous|en)?[ -]?[A-Z][A-Za-z'.-]{1,24}){0,3}(?:[ ]?\([A-Z]{2}\)|[ ]?[A-Z]{2}(?![A-Za-z]))?/g,
     withNumber: 0.3,
   },
   {

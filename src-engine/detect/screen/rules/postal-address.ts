@@ -88,7 +88,8 @@ function joined(page: Page, streetParts: readonly Part[], townParts: readonly Pa
       const until = Math.max(street.until, best.until);
       found.push({ confidence: 0.92, ranges: page.blocks.ranges(from, until) });
     } else if (street.alone > 0) {
-      found.push({ confidence: street.alone, ranges: page.blocks.ranges(street.from, street.until) });
+      const confidence = standsAlone(page, street) ? street.alone : Math.min(street.alone, 0.4);
+      found.push({ confidence, ranges: page.blocks.ranges(street.from, street.until) });
     }
   }
   for (const town of townParts) {
@@ -113,6 +114,19 @@ function joined(page: Page, streetParts: readonly Part[], townParts: readonly Pa
       });
   }
   return found;
+}
+
+/** True where a street begins and ends what is said: a field, an item, "at ..."; not words in the middle of a sentence. */
+function standsAlone(page: Page, { from, until }: Part): boolean {
+  const place = page.blocks.lineAt(from);
+  if (!place) return false;
+  const before = page.blocks.lower.slice(place.from, from).trimEnd();
+  const after = page.blocks.lower.slice(until, place.until).trimStart();
+  return (
+    /^$|[:;,|>"'([=-]$|\b(?:at|to|on|from|near|is|am|in|bei|an|live|lives|address|a|en|via|home)$/.test(
+      before,
+    ) && /^$|^[,;.|<"')\]-]/.test(after)
+  );
 }
 
 /** A short line that begins or ends with a house's number: "One" and names are not enough. */

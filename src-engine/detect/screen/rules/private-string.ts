@@ -99,6 +99,15 @@ function mayStandIn(text: string, pattern: string, slips: number): boolean {
   ).some((part) => text.includes(part));
 }
 
+/** Another digit is another number, not a slip: look-alikes are one by now. */
+function changeCost(read: string, wanted: string): number {
+  return read === wanted ? 0 : slipCost(read + wanted);
+}
+
+function slipCost(characters: string): number {
+  return /\d/.test(characters) ? 9 : 1;
+}
+
 /**
  * Where `pattern` stands in `text` with at most `slips` characters changed, lost or added (P. H. Sellers, The Theory and
  * Computation of Evolutionary Distances, 1980). Places as [first, last] unit.
@@ -114,9 +123,9 @@ function withSlips(text: string, pattern: string, slips: number): [number, numbe
     const nextCosts = [0];
     const nextStarts = [at + 1];
     for (let row = 1; row <= length; row++) {
-      const change = (costs[row - 1] as number) + (text[at] === pattern[row - 1] ? 0 : 1);
-      const added = (costs[row] as number) + 1;
-      const lost = (nextCosts[row - 1] as number) + 1;
+      const change = (costs[row - 1] as number) + changeCost(text[at] as string, pattern[row - 1] as string);
+      const added = (costs[row] as number) + slipCost(text[at] as string);
+      const lost = (nextCosts[row - 1] as number) + slipCost(pattern[row - 1] as string);
       const least = Math.min(change, added, lost);
       nextCosts.push(least);
       nextStarts.push(
