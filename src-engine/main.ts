@@ -11,6 +11,7 @@ import { listPulseSources, pulseSource } from './capture/pulse-source.ts';
 import { SocketSources } from './capture/socket-source.ts';
 import { UserError } from './contract/errors.ts';
 import type { CaptureBinding, CaptureDevice } from './contract/inputs.ts';
+import { WorkerPictureDetector } from './detect/screen/screen-detector.ts';
 import { RecordingListener } from './detect/speech/recording-listener.ts';
 import { WorkerSpeechDetector } from './detect/speech/speech-detector.ts';
 import { TextFinder } from './detect/speech/text-finder.ts';
@@ -24,13 +25,14 @@ import { CapturePreview } from './operations/capture-preview.ts';
 import type { EngineContext } from './operations/engine-context.ts';
 import { delayNow, modelStateOf } from './operations/engine-verbs.ts';
 import { ObsLinking } from './operations/obs-linking.ts';
-import { pictureOff } from './operations/picture/picture-off.ts';
+import { PictureProtection } from './operations/picture/picture-protection.ts';
+import { PictureReports } from './operations/picture/picture-reports.ts';
 import { PolicyBook } from './operations/policy-book.ts';
 import type { GuardianPort } from './operations/ports/guardian.ts';
 import type { Listening } from './operations/ports/listening.ts';
+import type { PictureDetector } from './operations/ports/picture.ts';
 import type { SoundSource } from './operations/ports/sound.ts';
 import type { SpeechDetector } from './operations/ports/speech.ts';
-import type { StagePort } from './operations/ports/stage.ts';
 import { Protection } from './operations/protection/protection.ts';
 import { SelfTestRunner } from './operations/protection/self-test.ts';
 import { RecordingTries } from './operations/recording-try.ts';
@@ -70,6 +72,7 @@ export interface EngineOptions {
 
 export interface EngineParts {
   readonly detector?: SpeechDetector;
+  readonly pictureDetector?: PictureDetector;
   readonly source?: (inputId: string, binding: CaptureBinding) => SoundSource;
 }
 
@@ -119,7 +122,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const detector =
       options.parts?.detector ??
       new WorkerSpeechDetector({ words: speechWordsOf(secrets.read()), ...modelPaths(options.modelsDir) });
-    const stage: StagePort = new ObsStage({
+    const stage = new ObsStage({
       folder: folders.dataDir,
       videoMemoryBudgetBytes: () => settings.read().videoMemoryBudgetBytes,
       now: nowMs,
@@ -146,8 +149,21 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       rest: () => feed.rest(),
     };
     const common = { stage, detector, listening, settings, secrets, journal, policies, nowMs, publish };
-    const protection = new Protection({ ...common, guardian, wallMs: () => Date.now(), onFault });
-    const linking = new ObsLinking({ ...common, protection, readObsConfig: readObsSettings });
+    const wallMs = () => Date.now();
+    const pictureDetector =
+      options.parts?.pictureDetector ??
+      new WorkerPictureDetector({ paths: screenModelPaths(options.modelsDir) });
+    const picture = new PictureProtection({
+      ...common,
+      stage,
+      detector: pictureDetector,
+      reports: new PictureReports({ ...common, wallMs }),
+      note: (trouble) => protection.note('picture', trouble),
+      onInForce: () => protection.pictureInForce(),
+      onFault,
+    });
+    const protection = new Protection({ ...common, guardian, picture, wallMs, onFault });
+    const linking = new ObsLinking({ ...common, protection, picture, readObsConfig: readObsSettings });
     const selfTest = new SelfTestRunner({ stage, protection, nowMs });
     const preview = new CapturePreview({ listening, publish });
     const wordFinder = new TextFinder();
@@ -161,7 +177,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const context: EngineContext = {
       ...common,
       protection,
-      picture: pictureOff(),
+      picture,
       linking,
       selfTest,
       preview,
@@ -229,6 +245,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       await trying(() => preview.stop());
       await trying(() => wordFinder.stop());
       await trying(() => protection.close());
+      await trying(() => picture.close());
       if (options.keepStage !== true && stage.obs.state === 'connected') {
         await trying(() => within(UNDO_WITHIN_MS, stage.undo()));
       }
@@ -241,6 +258,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       await trying(() => lock.release());
       // Last: whatever the models' native code does at its end, nothing is lost by it.
       await trying(() => detector.stop());
+      await trying(() => pictureDetector.stop());
     }
 
     const crash = async (error: unknown): Promise<never> => {
@@ -273,6 +291,15 @@ function modelPaths(modelsDir = builtFolder) {
     encoderPath: join(modelsDir, 'speech-encoder.onnx'),
     decoderPath: join(modelsDir, 'speech-decoder.onnx'),
     voiceActivityPath: join(modelsDir, 'voice-activity.onnx'),
+  };
+}
+
+function screenModelPaths(modelsDir = builtFolder) {
+  return {
+    textFinder: join(modelsDir, 'text-finder.onnx'),
+    textReader: join(modelsDir, 'text-reader.onnx'),
+    nudity: join(modelsDir, 'nudity.onnx'),
+    faces: join(modelsDir, 'faces.onnx'),
   };
 }
 

@@ -13,6 +13,7 @@ export interface ObsLinkingOptions {
   readonly settings: SettingsStore;
   readonly secrets: SecretsStore;
   readonly protection: Protection;
+  readonly picture: { readonly isWanted: boolean };
   readonly readObsConfig: ReadObsConfig;
 }
 
@@ -72,7 +73,7 @@ export class ObsLinking {
   async #resume(): Promise<void> {
     if (this.#isResumed) return;
     this.#isResumed = true;
-    const { stage, settings, protection } = this.#options;
+    const { stage, settings, protection, picture } = this.#options;
     const { stage: plan, inputs } = settings.read();
     try {
       // Waits until the stage has taken in how OBS is.
@@ -82,9 +83,10 @@ export class ObsLinking {
         return;
       }
       // What an earlier run left delayed airs during the set-up: a strict policy mutes it until it is checked.
-      if (stage.unfinished && inputs.length > 0) await protection.start({ early: true });
+      const canProtect = inputs.length > 0 || picture.isWanted;
+      if (stage.unfinished && canProtect) await protection.start({ early: true });
       await stage.setUp(plan, { acceptOverBudget: true });
-      if (inputs.length > 0) await protection.start();
+      if (canProtect) await protection.start();
       protection.note('resume', null);
     } catch (error) {
       this.#isResumed = stage.obs.state === 'connected';

@@ -3,7 +3,9 @@ import type { Box } from '../../contract/picture.ts';
 import type { PictureFinding, PictureWants } from '../../operations/ports/picture.ts';
 import type { InferenceSession } from '../onnx-runtime.ts';
 import { readAlphabet } from './alphabet.ts';
+import { CodeFinder } from './codes.ts';
 import { FaceFinder } from './faces.ts';
+import { NudityFinder } from './nudity.ts';
 import type { RgbPicture } from './rgb-picture.ts';
 import { TextAreaFinder } from './text-areas.ts';
 import { TextReader } from './text-reader.ts';
@@ -36,14 +38,20 @@ export async function openScreenModels(
   paths: ScreenModelPaths,
   options: InferenceSession.SessionOptions,
 ): Promise<ScreenModels> {
-  const [textAreas, textReader, faces] = await Promise.all([
+  const [textAreas, textReader, faces, nudity, codes] = await Promise.all([
     TextAreaFinder.open(paths.textFinder, options),
     readAlphabet(paths.textReader).then((alphabet) => TextReader.open(paths.textReader, alphabet, options)),
     FaceFinder.open(paths.faces, options),
+    NudityFinder.open(paths.nudity, options),
+    CodeFinder.open(),
   ]);
   return {
     textAreas,
     textReader,
-    things: [{ want: 'faces', leastSidePx: 20, finder: faces }],
+    things: [
+      { want: 'codes', leastSidePx: 40, finder: codes },
+      { want: 'faces', leastSidePx: 20, finder: faces },
+      { want: 'nudity', leastSidePx: 64, finder: nudity },
+    ],
   };
 }

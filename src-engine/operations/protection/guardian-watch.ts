@@ -10,16 +10,19 @@ export class GuardianWatch {
     this.#guardian = guardian;
   }
 
-  /** `lines`: what is protected now; none: protection is off on purpose. Tells only what changed. */
-  tell(lines: readonly ProtectedInput[], safeScene: string | undefined): void {
+  /**
+   * `lines`: what is protected now, `isPictureStrict`: and the picture, strictly; neither: protection is off on purpose. Tells
+   * only what changed.
+   */
+  tell(lines: readonly ProtectedInput[], safeScene: string | undefined, isPictureStrict: boolean): void {
     const strict = lines.filter(({ policy }) => policy.strict && !policy.dryRun);
-    const inputs = (strict.length > 0 ? strict : lines).map(({ inputName }) => inputName);
+    const inputs = (strict.length > 0 || isPictureStrict ? strict : lines).map(({ inputName }) => inputName);
     const watch = {
       inputs,
-      strict: strict.length > 0,
+      strict: strict.length > 0 || isPictureStrict,
       ...(safeScene === undefined ? {} : { safeScene }),
     };
-    const text = inputs.length === 0 ? '' : JSON.stringify(watch);
+    const text = inputs.length === 0 && !isPictureStrict ? '' : JSON.stringify(watch);
     if (text === this.#told) return;
     this.#told = text;
     if (text === '') this.#guardian.rest();

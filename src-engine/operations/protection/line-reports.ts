@@ -5,6 +5,7 @@ import type { CutPlan, CutRecord, GateEvent } from '../../cut/cut-events.ts';
 import { decisionIdFor } from '../../policy/evaluate.ts';
 import type { IncidentJournal, NewIncident } from '../ports/incidents.ts';
 import type { LineStep, Outputs } from './hearing-line.ts';
+import { OutputClock } from './output-clock.ts';
 
 /** How many detections' confidences are remembered, for the incidents of their cuts. */
 const KEEP_CONFIDENCES = 500;
@@ -20,19 +21,15 @@ export interface LineReportsOptions {
 export class LineReports {
   readonly #options: LineReportsOptions;
   readonly #confidences = new Map<string, number>();
-  #outputsSinceMs: number | undefined;
-  #wasOn: boolean | undefined;
+  readonly #outputs = new OutputClock();
 
   constructor(options: LineReportsOptions) {
     this.#options = options;
   }
 
-  /** OBS began or ended streaming or recording; what ran when we first heard of it has run for an unknown time. */
-  setOutputs({ streaming, recording }: Outputs, nowMs: number): void {
-    const isOn = streaming || recording;
-    if (!isOn) this.#outputsSinceMs = undefined;
-    else if (this.#wasOn === false) this.#outputsSinceMs = nowMs;
-    this.#wasOn = isOn;
+  /** OBS began or ended streaming or recording. */
+  setOutputs(outputs: Outputs, nowMs: number): void {
+    this.#outputs.setOutputs(outputs, nowMs);
   }
 
   tell(step: LineStep, inputId: string, policyName: string): void {
@@ -57,10 +54,9 @@ export class LineReports {
     if (category === undefined) throw new Error('a cut without a category');
     const beganMs = record.aired?.fromMs ?? record.airFromMs;
     const confidences = record.decisionIds.flatMap((id) => this.#confidences.get(id) ?? []);
-    const intoOutputMs = this.#outputsSinceMs === undefined ? -1 : beganMs - this.#outputsSinceMs;
     return {
       at: new Date(this.#options.wallMs() - this.#options.nowMs() + beganMs).toISOString(),
-      ...(intoOutputMs < 0 ? {} : { streamOffsetMs: intoOutputMs }),
+      ...this.#outputs.offsetAt(beganMs),
       inputId: record.inputId,
       category,
       ...(others.length === 0 ? {} : { alsoCategories: others }),

@@ -32,6 +32,7 @@ export interface ProtectionOptions {
   readonly policies: PolicyBook;
   readonly journal: IncidentJournal;
   readonly guardian: GuardianPort;
+  readonly picture: PictureFollower;
   readonly publish: (event: EventBody) => void;
   /** The engine's monotonic clock, ms. */
   readonly nowMs: () => number;
@@ -43,6 +44,17 @@ export interface ProtectionOptions {
 
 /** Where the stage says nothing of an input's delay: D as it is set by default, ms. */
 export const DEFAULT_DELAY_MS = 1500;
+
+/** The picture's protection, which follows that of the sound. */
+export interface PictureFollower {
+  /** It is to be looked at once protection is on. */
+  readonly isWanted: boolean;
+  /** What airs unchecked is covered: should the engine die, the guardian has to close. */
+  readonly isStrict: boolean;
+  /** OBS has what is to be covered. */
+  readonly isInForce: boolean;
+  follow(stand: { readonly isStarted: boolean; readonly isPaused: boolean }): void;
+}
 
 interface StartOptions {
   readonly inputIds?: readonly string[];
@@ -61,6 +73,7 @@ export class Protection {
   readonly #watch: Watch;
   readonly #notes = new Map<string, Problem>();
   readonly #endModelWatch: () => void;
+  #isOn = false;
   #isPaused = false;
   #pausedUntilWallMs: number | undefined;
   #toldProtection = '';
@@ -109,7 +122,7 @@ export class Protection {
 
   /** True while inputs are being protected (or protection is paused). */
   get isStarted(): boolean {
-    return this.#lines.size > 0;
+    return this.#lines.size > 0 || (this.#isOn && this.#options.picture.isWanted);
   }
 
   get state(): ProtectionState {
@@ -135,11 +148,13 @@ export class Protection {
     this.#mustBeConnected();
     if (stage.stage.state === 'none' && !early) throw noStage();
     const bound = settings.read().inputs.filter(({ inputId }) => inputIds?.includes(inputId) ?? true);
-    if (bound.length === 0) throw nothingBound();
+    if (bound.length === 0 && (inputIds !== undefined || !this.#options.picture.isWanted))
+      throw nothingBound();
     if (detector.state.kind === 'failed') {
       throw new UserError('model-failed', detector.state.message, detector.state.advice);
     }
     const opened = bound.filter(({ inputId }) => !this.#lines.has(inputId)).map((input) => this.#open(input));
+    this.#isOn = true;
     if (keepPause) this.#setPaused();
     else this.resume();
     await this.relink();
@@ -150,6 +165,7 @@ export class Protection {
   async stop(): Promise<void> {
     const lines = [...this.#lines.values()];
     this.#lines.clear();
+    this.#isOn = false;
     this.#isPaused = false;
     await this.#handover.giveBack(lines);
     await Promise.all(lines.map((line) => line.close()));
@@ -231,7 +247,13 @@ export class Protection {
 
   /** Publishes the word if it changed. */
   tell(): void {
-    this.#guardianWatch.tell(this.#isPaused ? [] : this.lines, this.#options.stage.safeScene);
+    const { picture, stage } = this.#options;
+    picture.follow({ isStarted: this.isStarted, isPaused: this.#isPaused });
+    this.#guardianWatch.tell(
+      this.#isPaused ? [] : this.lines,
+      stage.safeScene,
+      !this.#isPaused && picture.isStrict,
+    );
     const { state } = this;
     const text = JSON.stringify(state);
     if (text === this.#toldProtection) return;
@@ -248,10 +270,16 @@ export class Protection {
     this.#loop.stop();
   }
 
+  /** The picture is covered again where it has to be. */
+  pictureInForce(): void {
+    this.#tookOver();
+  }
+
   /** The guardian's own mutes and scene can end; not in a panic, which wants all of it to stay. */
   #tookOver(): void {
-    const { stage, guardian } = this.#options;
-    if (!stage.panicActive && this.lines.some((line) => line.isLinked)) guardian.tookOver();
+    const { stage, guardian, picture } = this.#options;
+    const isHeard = this.lines.length === 0 ? this.isStarted : this.lines.some((line) => line.isLinked);
+    if (!stage.panicActive && isHeard && picture.isInForce) guardian.tookOver();
   }
 
   #open(bound: BoundInput): ProtectedInput {
@@ -307,7 +335,7 @@ export class Protection {
   }
 
   #facts(): EngineFacts {
-    const { stage, detector, settings } = this.#options;
+    const { stage, detector, settings, picture } = this.#options;
     const untilMs = this.#pausedUntilWallMs;
     return {
       isStarted: this.isStarted,
@@ -319,6 +347,7 @@ export class Protection {
       isProven: this.#stageWatch.isProven,
       model: detector.state.kind,
       boundInputs: settings.read().inputs.length,
+      isPictureOn: picture.isWanted,
       inputs: this.lines.map((line) => line.facts()),
       notes: [...this.#notes.values()],
     };
