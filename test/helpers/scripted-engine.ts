@@ -12,6 +12,7 @@ import { listIncidents } from '../../src-engine/contract/endpoints/incidents.ts'
 import { listPolicies } from '../../src-engine/contract/endpoints/policies.ts';
 import { CONTRACT_VERSION, type EventBody } from '../../src-engine/contract/events.ts';
 import type { Incident } from '../../src-engine/contract/incidents.ts';
+import type { Operation } from '../../src-engine/operations/operation.ts';
 import { interfaceFolder } from '../../src-renderer/build.ts';
 
 export const INPUT_ID = 'input-1';
@@ -60,7 +61,11 @@ export function calmStatus(capture: Status['inputs'][number]['capture']): Status
   });
 }
 
-export async function startScriptedEngine(status: Status): Promise<ScriptedEngine> {
+/** What else it can do, by the test's own script: verbs as the engine has them, checked by its contract both ways. */
+export async function startScriptedEngine(
+  status: Status,
+  operations: readonly Operation[] = [],
+): Promise<ScriptedEngine> {
   const pages = new Set<WebSocket>();
   const frames: CountedFrame[] = [];
   let sequence = 0;
@@ -71,6 +76,8 @@ export async function startScriptedEngine(status: Status): Promise<ScriptedEngin
   const answers = <E extends Endpoint>({ path, result }: E, answer: () => ResultOf<E>) => {
     app.get(path, (_request, response) => void response.json(result.parse(answer())));
   };
+  app.use(express.json());
+  for (const { endpoint, handle } of operations) addOperation(app, endpoint, handle);
   answers(getSession, () => ({ scope: 'owner' as const }));
   answers(getStatus, () => status);
   answers(listPolicies, () => ({ policies: [] }));
@@ -113,6 +120,15 @@ export async function startScriptedEngine(status: Status): Promise<ScriptedEngin
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  });
+}
+
+function addOperation(app: express.Express, endpoint: Endpoint, handle: Operation['handle']): void {
+  const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+  app[method](endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
+    const body = endpoint.body === undefined ? {} : endpoint.body.parse(request.body ?? {});
+    const input = { ...request.params, ...request.query, ...(body as object) };
+    response.json(endpoint.result.parse(await handle(input as never)));
   });
 }
 
