@@ -57,7 +57,7 @@ export const idShapes: readonly IdShape[] = [
   {
     country: 'FR',
     pattern:
-      /(?<![\d])[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}(?: ?\d{2})?(?![\d])/g,
+      /(?<![A-Za-z\d.,-])[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}(?: ?\d{2})?(?![\d])/g,
     isValid: french,
     alone: 0.85,
     aloneInvalid: 0,

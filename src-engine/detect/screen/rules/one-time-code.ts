@@ -63,7 +63,7 @@ const filler =
 const digitCode = /^(?:[Gg]-)?(\d{3}[ -]\d{3}|\d{4}[ -]\d{4}|\d{4,8})(?![\d]|[.,:/-]\d|[ -]?%)/;
 const letterCode = /^(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])([A-Z\d]{5,8}|[A-Z\d]{3,4}-[A-Z\d]{3,4})(?![\w-])/;
 const before =
-  /(?<![\d.,:/#$-])(?:[Gg]-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:is|ist|est|es|e)[ ]?(?:your|ihr|dein|votre|tu|su|il|the)?[ ]?[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)\b/gi;
+  /(?<![A-Za-z\d.,:/#$-])(?:G-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:(?:is|ist|est|es)[ ]?(?:your|ihr|dein|votre|tu|su|the|de)|e il)[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)\b/gi;
 const google = /(?<![\w-])G ?- ?(\d{6})(?!\d)/g;
 const backupLabel = new RegExp(
   phrases(

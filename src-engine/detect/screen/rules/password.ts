@@ -50,6 +50,9 @@ const proseStart = new RegExp(
 );
 const codeValue =
   /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$.]*\[.*|\$\w+|%\w+%|\{.*|<.*|\/\S*|https?:.*|z\.\w+.*|self\..*)[;,)]*$/;
+/** What stands for a password in a program or a manual. */
+const dullWord =
+  /^(?:my|your|the|some|new|old|test|user|db|admin|root|plain|no)?[_-]?(?:password|passwd|pwd|pass|passphrase)(?:[_-]?(?:required|hash|field|input|here))?$/i;
 const pin = /^\d{4,8}(?![\w.:/-])/;
 
 export const password: TextRule = {
@@ -105,7 +108,8 @@ function judged(value: LabelledValue): Judged | undefined {
   const text = quoted ? (quoted[2] as string) : value.text;
   const offset = quoted ? quoted[0].indexOf(text, 1) : value.text.length - value.text.trimStart().length;
   const isShort = value.label.replace(/[^a-z]/g, '').length <= 5 && !/psk/.test(value.label);
-  if (isShort && /[a-z]/.test(joint)) return undefined;
+  if (isShort && where === 'behind' && !/[:=>;]/.test(joint)) return undefined;
+  if (/(?:^|[^a-z])(?:no|non|without)[ _-]?$/.test(before)) return undefined;
   const isJoined = joint !== '';
   if (where === 'behind' && !isJoined && !/^--/.test(before.slice(-2)) && !/identified/.test(value.label)) {
     // "Password hunter2!": no joint; only what no sentence holds, alone in its line.
@@ -148,7 +152,7 @@ function behind(
 ): Judged | undefined {
   let token = word;
   if (!isQuoted) token = token.replace(/(?<=.)["'`]?[,;)\]}]*$/, '').replace(/<\/.*$/, '');
-  if (/^&/.test(token)) return undefined;
+  if (/^&|[`\\]/.test(token) || dullWord.test(token)) return undefined;
   token =
     /[?&]$/.test(value.before) || /[?&]\w*$/.test(value.before) ? (token.split('&')[0] as string) : token;
   if (token.length < 3 || isMasked(token) || isPlaceholder(token)) return undefined;
@@ -207,7 +211,8 @@ function strongAlone(token: string, from: number, confidence: number): Judged | 
     /^[\d.,:/-]+$|@[\w-]+\.\w|^\(?\d+\)?$|[?:]$/.test(token)
   )
     return undefined;
-  const isMixed = /[A-Za-z]/.test(token) && (/\d/.test(token) || /[!#$%^&*+=~?]/.test(token));
+  const isMixed =
+    /[A-Za-z]/.test(token) && (/\d/.test(token) || /^[A-Za-z][\w-]*[!#$%^&+~?][\w!#$%^&+~?-]*$/.test(token));
   return isMixed && isStrongValue(token) ? { confidence, from, length: token.length } : undefined;
 }
 

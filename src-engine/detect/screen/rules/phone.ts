@@ -129,7 +129,7 @@ function national(number: string): number {
     return first === '/' ? 0 : 0.75;
   }
   if (placeholderParens.test(number)) return 0.55;
-  if (/^\d{5}-\d{4}$/.test(number)) return 0;
+  if (/^\d{5}-\d{4}$|^\d{3} \d{3} \d{3}$/.test(number)) return 0;
   if (/^1\d\d-\d{3}-\d{4}$/.test(number)) return 0.5;
   if (brazilian.test(number)) return 0.85;
   if (trunkShapes.test(number)) return 0.65;

@@ -4,6 +4,8 @@ export interface StreetShape {
   readonly pattern: RegExp;
   /** Confidence of a street and number alone, without a town: how much they say "street" and nothing else. */
   readonly alone: number;
+  /** What it is without its group `suffix`: an ending that other words have too. */
+  readonly aloneWeak?: number;
   /** Which towns may follow it. */
   readonly towns: readonly string[];
 }
@@ -31,6 +33,7 @@ export const streets: readonly StreetShape[] = [
       'g',
     ),
     alone: 0.55,
+    aloneWeak: 0.35,
     towns: ['us', 'ca', 'gb', 'au', 'in', 'ie', 'nz', 'za'],
   },
   {
@@ -41,8 +44,9 @@ export const streets: readonly StreetShape[] = [
   {
     // Musterstraße 12a, Am Alten Markt 3: DIN 5008. Written together or apart, and Dutch and Nordic streets in the same way.
     pattern:
-      /(?<![A-Za-z\d])(?:[A-Z][A-Za-z'.-]{0,20}[ -]?){0,3}?(?:[A-Z][a-z]{1,20})?(?:[Ss]trasse|[Ss]tr\.|STRASSE|[Ww]eg|[Aa]llee|[Gg]asse|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Cc]haussee|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Ss]traat|STRAAT|[Ll]aan|[Gg]racht|[Kk]ade|[Pp]lein|[Ss]ingel|[Gg]atan|[Vv]agen|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ]?(?<number>[1-9]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
+      /(?<![A-Za-z\d])(?:[A-Z][A-Za-z'.-]{0,20}[ -]?){0,3}?(?:[A-Z][a-z]{1,20})?(?:(?<suffix>[Ss]trasse|[Ss]tr\.|STRASSE|(?<=[a-z])weg|[Aa]llee|[Gg]asse|[Cc]haussee|[Ss]traat|STRAAT|(?<=[a-z])laan|[Gg]racht|(?<=[a-z])singel|[Gg]atan|[Vv]agen)[ ]?|(?:Weg|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Kk]ade|[Pp]lein|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ])(?<number>[1-9]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
     alone: 0.6,
+    aloneWeak: 0.35,
     towns: ['de', 'four', 'nl', 'se', 'nordic'],
   },
   {
@@ -61,7 +65,7 @@ export const streets: readonly StreetShape[] = [
   {
     // Calle Mayor, 12, 3.º B; Via Roma 10; Rua Augusta, 1500; ul. Długa 5/7.
     pattern:
-      /(?<![A-Za-z\d])(?:[Cc]alle|CALLE|C\/|[Aa]vda?\.?|[Aa]venida|AVENIDA|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda|[Cc]amino|[Tt]ravesia|[Vv]ia|VIA|[Vv]iale|[Pp]iazza|[Cc]orso|[Vv]icolo|[Ll]argo|[Rr]ua|RUA|[Tt]ravessa|[Aa]lameda|[Pp]raca|[Uu]l\.|[Aa]l\.|[Oo]s\.)[ ]?(?:(?:de la|de los|de las|del|de|dos|das|do|da|di|della|dei|d')[ ]?)*(?:[A-Z][A-Za-z'.-]{1,20},?[ ]?(?:(?:de la|de los|del|de|dos|das|do|da|di|della|dei|y|e)[ ])?){1,5},?[ ]?(?:n[.o]{0,2}[ ]?)?(?<number>[1-9]\d{0,3}[ ]?[A-Za-z]?(?:[ ]?\/[ ]?\d{1,4})?)(?![\d.:%]*\d|[A-Za-z])(?:,?[ ]?(?:\d{1,2}[.]?[oaº°]?[ .]?[A-D]?(?![\d])|piso[ ]?\d+|int\.?[ ]?\d+|[Aa]p(?:to|t)?\.?[ ]?\d+))?/g,
+      /(?<![A-Za-z\d])(?:[Cc]alle|CALLE|C\/|[Aa]vda?\.?|[Aa]venida|AVENIDA|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda|[Cc]amino|[Tt]ravesia|Via|VIA|Viale|VIALE|Piazza|PIAZZA|Corso|CORSO|Vicolo|Largo|Rua|RUA|Travessa|Alameda|Praca|[Uu]l\.|[Aa]l\.|[Oo]s\.)[ ]?(?:(?:de la|de los|de las|del|de|dos|das|do|da|di|della|dei|d')[ ]?)*(?:[A-Z][A-Za-z'.-]{1,20},?[ ]?(?:(?:de la|de los|del|de|dos|das|do|da|di|della|dei|y|e)[ ])?){1,5},?[ ]?(?:n[.o]{0,2}[ ]?)?(?<number>[1-9]\d{0,3}[ ]?[A-Za-z]?(?:[ ]?\/[ ]?\d{1,4})?)(?![\d.:%]*\d|[A-Za-z])(?:,?[ ]?(?:\d{1,2}[.]?[oaº°]?[ .]?[A-D]?(?![\d])|piso[ ]?\d+|int\.?[ ]?\d+|[Aa]p(?:to|t)?\.?[ ]?\d+))?/g,
     alone: 0.6,
     towns: ['de', 'br', 'pt', 'pl', 'us'],
   },

@@ -53,12 +53,12 @@ function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
     }
     return parts;
   }
-  for (const { pattern, alone, towns: names } of streets) {
+  for (const { pattern, alone, aloneWeak, towns: names } of streets) {
     for (const match of text.matchAll(pattern)) {
       if (notHouse.test(match[0])) continue;
       const suffix = match.groups?.suffix;
-      const isWeak = suffix !== undefined && (weakSuffix.test(suffix) || famous.test(match[0]));
-      add(match, { alone: isWeak ? 0.35 : alone, names, withNumber: 0 });
+      const isWeak = suffix === undefined || weakSuffix.test(suffix) || famous.test(match[0]);
+      add(match, { alone: isWeak ? (aloneWeak ?? alone) : alone, names, withNumber: 0 });
     }
   }
   return parts;
@@ -150,22 +150,22 @@ function labelled(page: Page, known: readonly FoundText[]): FoundText[] {
   for (const value of labelledValues(page, label)) {
     if (covered.has(value.line.index)) continue;
     if (value.where === 'behind' && value.joint === '') continue;
-    const text = value.text.trim();
-    if (text.length > 120 || /@|:\/\/|0x|\d{1,3}\.\d{1,3}\.\d|[{}()=;]/.test(text)) continue;
+    const text = value.text.replace(/^[\s"']+|[\s"',]+$/g, '');
+    if (text.length > 120 || /@|:\/\/|0x|\d{1,3}\.\d{1,3}\.\d|[{}()=;_"]|:.*:/.test(text)) continue;
     const isHouse =
       /(?<![\d.])[1-9]\d{0,4}[A-Za-z]?(?![\d.:])/.test(text) &&
       /[A-Za-z]{3}/.test(text) &&
       /[ ,]|[a-z][A-Z]|\d[A-Z]|[a-z]\d/.test(text);
     if (!isHouse) continue;
     const confidence = value.where === 'behind' ? 0.7 : 0.6;
-    const from = value.text.length - value.text.trimStart().length;
+    const from = value.from + value.text.indexOf(text);
     found.push({
       confidence,
       ranges: [
         {
           line: value.line.index,
-          from: value.line.folded.from[value.from + from] as number,
-          until: value.line.folded.until[value.line.text.length - 1] as number,
+          from: value.line.folded.from[from] as number,
+          until: value.line.folded.until[from + text.length - 1] as number,
         },
       ],
     });

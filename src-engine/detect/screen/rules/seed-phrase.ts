@@ -87,7 +87,7 @@ function inOrder(reading: Reading): FoundText[] {
     const last = run.at(-1);
     if (first && last && run.length >= 6) {
       const isLabelled = label.test(reading.lower.slice(Math.max(0, first.from - 300), first.from));
-      const confidence = judged(run, isLabelled);
+      const confidence = judged(run, isLabelled, isApart(reading, first, last));
       if (confidence > 0) found.push({ confidence, ranges: reading.ranges(first.from, last.until) });
     }
     run = [];
@@ -189,8 +189,17 @@ function split(text: string): string[] | undefined {
   return words.length >= 2 ? words : undefined;
 }
 
+/** True where a run begins and ends with its line, a quote or a label, and not within a sentence. */
+function isApart({ lower }: Reading, first: SeedWord, last: SeedWord): boolean {
+  const before = lower.slice(Math.max(0, first.from - 4), first.from).replace(/ +$/, '');
+  return (
+    /^$|[\n:="'`>([.\d)#-]$/.test(before) &&
+    /^ ?(?:$|[\n"'`.,;)\]<])/.test(lower.slice(last.until, last.until + 2))
+  );
+}
+
 /** How sure a run of words is a phrase; 0: it is not. */
-function judged(run: readonly SeedWord[], isLabelled: boolean): number {
+function judged(run: readonly SeedWord[], isLabelled: boolean, standsApart: boolean): number {
   const slips = run.filter((word) => word.isSlip).length;
   if (isLabelled && run.length >= 11 && slips <= run.length / 5) return 0.95;
   // A part of one, cut by its window, under its label.
@@ -201,9 +210,11 @@ function judged(run: readonly SeedWord[], isLabelled: boolean): number {
   if (hasChecksumAnywhere(words)) return 0.97;
   const numbers = run.filter(({ number }) => number > 0).length;
   if (numbers >= 10) return 0.9;
-  // Twelve words of the list, one list: prose has an "of" or a "the" by then.
+  // Twelve words of one list and nothing else, where prose would have an "of" or a "the" by then; in order they are a word list.
   const common = words.reduce((mask, word) => mask & (word === '' ? -1 : (all.get(word) ?? 0)), -1);
-  return common !== 0 && run.length >= 12 ? 0.75 : 0.6;
+  const isSorted = words.every((word, at) => at === 0 || (words[at - 1] as string) <= word);
+  if (common === 0 || isSorted || run.length < 12 || slips > 2 || !standsApart) return 0.4;
+  return 0.75;
 }
 
 function hasChecksumAnywhere(words: readonly string[]): boolean {
