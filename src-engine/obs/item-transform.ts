@@ -1,6 +1,6 @@
 /**
  * Where OBS draws a scene item: from the pixels of its source to those of the scene that holds it. Pure. The formulas are
- * those of libobs (obs-scene.c: update_item_transform, calculate_bounds_data, add_alignment); test/stage/scene-layout.test.ts
+ * those of libobs 29 to 32 (obs-scene.c: update_item_transform, calculate_bounds_data, add_alignment); test/stage/scene-layout.test.ts
  * compares them with pictures of a real OBS.
  */
 import type { Box } from '../contract/picture.ts';
@@ -32,6 +32,9 @@ export const identity: Matrix = [1, 0, 0, 1, 0, 0];
 
 /** OBS_ALIGN_*: neither left nor right is the middle, and so for top and bottom. */
 const ALIGN = { left: 1, right: 2, top: 4, bottom: 8 } as const;
+
+/** Two places are one where they differ by less than OBS's counting in whole pixels. */
+const SAME_WITHIN = 2;
 
 /** What is left of a length that is cropped away altogether (obs-scene.c, calc_cx). */
 const OVERCROPPED = 2;
@@ -83,11 +86,21 @@ export function croppedSource(item: ItemTransform): Box {
   };
 }
 
-/** From the pixels of the source, before any crop, to those of the scene or group that holds the item. */
-export function itemMatrix(item: ItemTransform): Matrix {
+/**
+ * From the pixels of the source, before any crop, to those of the scene or group that holds the item. Versions of OBS differ in
+ * where they put a flipped item within bounds, so of such a one both places are told; of any other there is one.
+ */
+export function itemMatrices(item: ItemTransform): Matrix[] {
   const { width, height } = croppedSource(item);
-  const placed =
-    item.boundsType === 'OBS_BOUNDS_NONE' ? freely(item, width, height) : inBounds(item, width, height);
+  if (item.boundsType === 'OBS_BOUNDS_NONE') return [matrixOf(item, freely(item, width, height))];
+  const older = matrixOf(item, inBounds(item, width, height));
+  if (item.scaleX >= 0 && item.scaleY >= 0) return [older];
+  const newer = matrixOf(item, flippedInBounds(item, width, height));
+  const same = older.every((value, index) => Math.abs(value - (newer[index] as number)) <= SAME_WITHIN);
+  return same ? [older] : [older, newer];
+}
+
+function matrixOf(item: ItemTransform, placed: Placed): Matrix {
   const turn = (item.rotation * Math.PI) / 180;
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const fromCrop: Matrix = [1, 0, 0, 1, -item.cropLeft, -item.cropTop];
@@ -113,11 +126,49 @@ function freely({ scaleX, scaleY, alignment }: ItemTransform, width: number, hei
   };
 }
 
+/** As OBS 29 does it: a stretched item loses its flip, and a flipped one goes out of bounds that it is not centred in. */
 function inBounds(item: ItemTransform, width: number, height: number): Placed {
-  const { boundsWidth, boundsHeight, boundsAlignment, alignment } = item;
   const { scaleX, scaleY } = scaledToBounds(item, width, height);
-  const spareX = boundsWidth - width * scaleX;
-  const spareY = boundsHeight - height * scaleY;
+  return alignedInBounds(item, {
+    scaleX,
+    scaleY,
+    spareX: item.boundsWidth - width * scaleX,
+    spareY: item.boundsHeight - height * scaleY,
+  });
+}
+
+/** As later versions do it: a flipped item stays in its bounds, a stretched one too. */
+function flippedInBounds(item: ItemTransform, width: number, height: number): Placed {
+  const size = scaledToBounds(item, width, height);
+  const scaleX = Math.abs(size.scaleX) * signOf(item.scaleX);
+  const scaleY = Math.abs(size.scaleY) * signOf(item.scaleY);
+  const placed = alignedInBounds(item, {
+    scaleX,
+    scaleY,
+    spareX: item.boundsWidth - width * Math.abs(scaleX),
+    spareY: item.boundsHeight - height * Math.abs(scaleY),
+  });
+  return {
+    ...placed,
+    originX: placed.originX + Math.min(0, width * scaleX),
+    originY: placed.originY + Math.min(0, height * scaleY),
+  };
+}
+
+function alignedInBounds(
+  { boundsWidth, boundsHeight, boundsAlignment, alignment }: ItemTransform,
+  {
+    scaleX,
+    scaleY,
+    spareX,
+    spareY,
+  }: {
+    readonly scaleX: number;
+    readonly scaleY: number;
+    readonly spareX: number;
+    readonly spareY: number;
+  },
+): Placed {
   return {
     scaleX,
     scaleY,
@@ -141,8 +192,8 @@ function scaledToBounds(item: ItemTransform, sourceWidth: number, sourceHeight: 
   switch (item.boundsType) {
     case 'OBS_BOUNDS_STRETCH':
       return {
-        scaleX: (boundsWidth / sourceWidth) * signOf(scaleX),
-        scaleY: (boundsHeight / sourceHeight) * signOf(scaleY),
+        scaleX: boundsWidth / sourceWidth,
+        scaleY: boundsHeight / sourceHeight,
       };
     case 'OBS_BOUNDS_SCALE_INNER':
       return by(inner);

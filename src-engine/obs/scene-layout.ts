@@ -9,7 +9,7 @@ import {
   type ItemTransform,
   identity,
   inverse,
-  itemMatrix,
+  itemMatrices,
   type Matrix,
   mapBox,
   shared,
@@ -131,23 +131,34 @@ export function itemsShown(
   const canvas: Box = { x: 0, y: 0, ...all.canvas };
   const walk = (holder: string, toCanvas: Matrix, clip: Box, above: readonly string[]) => {
     for (const item of all.items.get(holder) ?? []) {
-      const name = item.sourceName;
-      if (!(item.sceneItemEnabled || isShown(holder, item)) || above.includes(name)) continue;
-      const own = itemMatrix(item.sceneItemTransform);
-      const cropped = croppedSource(item.sceneItemTransform);
-      const back = inverse(own);
-      const empty = item.sceneItemTransform.sourceWidth === 0 || item.sceneItemTransform.sourceHeight === 0;
-      const shown = back === undefined || empty ? undefined : shared(cropped, mapBox(back, clip));
-      const matrix = compose(toCanvas, own);
-      const goesDeeper = (item.isGroup === true || all.sceneNames.includes(name)) && !all.bent.has(name);
-      if (goesDeeper && shown !== undefined) walk(name, matrix, shown, [...above, name]);
-      else if (!goesDeeper && (shown !== undefined || empty)) {
-        found.push({ holder, item, matrix, shown: shown ?? { x: 0, y: 0, width: 0, height: 0 } });
+      const isOn = item.sceneItemEnabled || isShown(holder, item);
+      if (!isOn || above.includes(item.sourceName)) continue;
+      for (const own of itemMatrices(item.sceneItemTransform)) {
+        const { sourceName, sceneItemTransform } = item;
+        const back = inverse(own);
+        const isEmpty = sceneItemTransform.sourceWidth === 0 || sceneItemTransform.sourceHeight === 0;
+        const shown =
+          back === undefined || isEmpty
+            ? undefined
+            : shared(croppedSource(sceneItemTransform), mapBox(back, clip));
+        const matrix = compose(toCanvas, own);
+        if (holdsItems(all, item)) {
+          if (shown !== undefined) walk(sourceName, matrix, shown, [...above, sourceName]);
+        } else if (shown !== undefined || isEmpty) {
+          found.push({ holder, item, matrix, shown: shown ?? nowhere });
+        }
       }
     }
   };
   walk(sceneName, identity, canvas, [sceneName]);
   return found;
+}
+
+const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
+
+/** True of a group or nested scene that is looked into. */
+function holdsItems({ sceneNames, bent }: SceneItems, { sourceName, isGroup }: SceneItem): boolean {
+  return (isGroup === true || sceneNames.includes(sourceName)) && !bent.has(sourceName);
 }
 
 /**

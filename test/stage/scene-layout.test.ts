@@ -1,5 +1,5 @@
 /** Where OBS draws things: what readLayout() says, against the pixels of a real OBS. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -98,10 +98,9 @@ async function placementsOf(sceneName: string): Promise<readonly Placement[]> {
 
 /**
  * Every pixel that is further from an edge than OBS smooths must be of the quarter that the placement says, or black outside.
- * Resolves to how many pixels of the source were seen.
+ * `seen`: how many pixels of the source were seen.
  */
-async function agrees(sceneName: string, placement: Placement): Promise<number> {
-  const pixels = await canvasOf(sceneName);
+function compare(pixels: Buffer, placement: Placement): { seen: number; wrong: string[] } {
   const back = inverse(placement.matrix);
   if (back === undefined) throw new Error('squeezed to nothing');
   const [a, b, c, d, e, f] = back;
@@ -131,8 +130,7 @@ async function agrees(sceneName: string, placement: Placement): Promise<number> 
       if (got !== middle) wrong.push(`${x},${y}: ${got}, not ${middle}`);
     }
   }
-  expect(wrong.slice(0, 5), `${wrong.length} pixels`).toEqual([]);
-  return seen;
+  return { seen, wrong };
 }
 
 const corners = { middle: 0, topLeft: 5, topRight: 6, bottomLeft: 9, bottomRight: 10, left: 1, bottom: 8 };
@@ -179,6 +177,10 @@ test.each<[string, Transform]>([
   ],
   ['fitted into a tall box', { ...bounds, boundsWidth: 120, boundsType: 'OBS_BOUNDS_SCALE_INNER' }],
   ['fitted, mirrored', { ...bounds, boundsType: 'OBS_BOUNDS_SCALE_INNER', scaleX: -1 }],
+  [
+    'fitted at the left, mirrored',
+    { ...bounds, boundsType: 'OBS_BOUNDS_SCALE_INNER', scaleX: -1, boundsAlignment: 1, positionX: 250 },
+  ],
   ['filled', { ...bounds, boundsType: 'OBS_BOUNDS_SCALE_OUTER' }],
   [
     'filled, tall, at the left',
@@ -203,14 +205,21 @@ test.each<[string, Transform]>([
 ])('an input %s', async (_, transform) => {
   await place('Scene', itemId, transform);
   const placements = await placementsOf('Scene');
-  expect(placements).toHaveLength(1);
-  const placement = placements[0] as Placement;
-  expect(placement).toMatchObject({
-    sourceName: 'Quarters',
-    sourceWidth: SOURCE.width,
-    sourceHeight: SOURCE.height,
-  });
-  expect(await agrees('Scene', placement)).toBeGreaterThan(1000);
+  const flipped = (transform.scaleX ?? 1) < 0 && transform.boundsType !== undefined;
+  if (!flipped) expect(placements).toHaveLength(1);
+  for (const placement of placements) {
+    expect(placement).toMatchObject({
+      sourceName: 'Quarters',
+      sourceWidth: SOURCE.width,
+      sourceHeight: SOURCE.height,
+    });
+  }
+  const pixels = await canvasOf('Scene');
+  // Where versions of OBS differ, one of the two places must be right.
+  const compared = placements.map((placement) => compare(pixels, placement));
+  const best = compared.toSorted((one, other) => one.wrong.length - other.wrong.length)[0];
+  expect(best?.wrong.slice(0, 5), `${best?.wrong.length} pixels`).toEqual([]);
+  expect(best?.seen).toBeGreaterThan(1000);
 });
 
 test('a nested scene, turned and cropped, within another one; also twice', async () => {
@@ -326,4 +335,65 @@ test('inputs with sound only and those that are hidden are left out; a change is
   expect(told).toBeGreaterThanOrEqual(1);
   expect(told).toBeLessThanOrEqual(3);
   expect((await placementsOf('Scene')).map((each) => each.sourceName)).toEqual(['Quarters', 'Hidden']);
+});
+
+test('a group, scaled, turned and cropped', async () => {
+  await place('Scene', itemId, { positionX: 30, positionY: 20, rotation: 12, scaleX: 1.2 });
+  await stage.unlink();
+  await obs.quitObs();
+  // obs-websocket cannot make a group, so OBS is given one in its scene collection.
+  const file = join(obs.configFolder, 'basic/scenes/Untitled.json');
+  const saved = JSON.parse(await readFile(file, 'utf8')) as {
+    groups: object[];
+    sources: { name: string; settings: { items?: { name: string }[] } }[];
+  };
+  const scene = saved.sources.find((source) => source.name === 'Scene');
+  const items = scene?.settings.items?.filter((item) => item.name === 'Quarters') ?? [];
+  expect(items).toHaveLength(1);
+  saved.groups.push({
+    ...scene,
+    id: 'group',
+    versioned_id: 'group',
+    name: 'Group',
+    uuid: undefined,
+    settings: { custom_size: true, cx: 260, cy: 170, id_counter: 1, items },
+  });
+  if (scene !== undefined) {
+    scene.settings.items = [
+      { ...items[0], id: 1, name: 'Group', rot: 0, pos: { x: 0, y: 0 } } as { name: string },
+    ];
+  }
+  await writeFile(file, JSON.stringify(saved));
+  await obs.restart();
+  stage = new ObsStage({ folder: join(obs.folder, 'airlock') });
+  await stage.link({ url: obs.obsUrl, password: obs.password });
+  const { sceneItems } = await obs.obs.call('GetSceneItemList', { sceneName: 'Scene' });
+  expect(sceneItems.map((item) => item.isGroup)).toEqual([true]);
+  await place('Scene', Number(sceneItems[0]?.sceneItemId), {
+    positionX: 320,
+    positionY: 150,
+    alignment: 0,
+    rotation: -25,
+    scaleX: 1.3,
+    scaleY: -0.9,
+    cropTop: 30,
+  });
+  const placements = await placementsOf('Scene');
+  expect(placements).toHaveLength(1);
+  const placement = placements[0] as Placement;
+  expect(placement.sourceName).toBe('Quarters');
+  const pixels = await canvasOf('Scene');
+  const [a, b, c, d, e, f] = placement.matrix;
+  for (const [sx, sy] of [
+    [60, 50],
+    [60, 100],
+    [140, 40],
+    [140, 100],
+  ] as const) {
+    const [x, y] = [Math.floor(a * sx + c * sy + e), Math.floor(b * sx + d * sy + f)];
+    const at = (y * CANVAS.width + x) * 3;
+    expect([...pixels.subarray(at, at + 3)].map((each) => (each > 127 ? 255 : 0))).toEqual([
+      ...quarterAt(sx, sy),
+    ]);
+  }
 });
