@@ -50,6 +50,7 @@ function Reasons({ word }: { readonly word: Shown }) {
   const connection = useEngine((state) => state.connection);
   const reasons = useEngine(({ status }) => status?.protection.reasons);
   const pausedUntil = useEngine(({ status }) => status?.protection.pausedUntil);
+  const isPictureChecked = useEngine(({ status }) => (status?.picture?.word ?? 'off') !== 'off');
   const failClosed = useFailClosed();
   if (connection !== 'open') {
     return (
@@ -61,7 +62,9 @@ function Reasons({ word }: { readonly word: Shown }) {
   }
   return (
     <div className="app-state-reasons">
-      {word === 'protected' ? <p>{t('wordMeans.protected')}</p> : null}
+      {word === 'protected' ? (
+        <p>{t(isPictureChecked ? 'wordMeans.protected' : 'wordMeans.soundOnly')}</p>
+      ) : null}
       {word === 'panic' ? <p>{t('wordMeans.panic')}</p> : null}
       {word === 'paused' ? (
         <p>

@@ -48,14 +48,25 @@ export function ScreenSketch({ canvas = USUAL_CANVAS, places, label }: ScreenSke
               height={Math.min(tall, height - y)}
               {...(kind === 'unchecked' ? { style: { fill: `url(#${hatching})` } } : {})}
             />
-            {hasRoom ? (
-              <text x={x + width / 2} y={y + tall / 2} fontSize={TEXT_SIZE} textAnchor="middle" dy="0.35em">
-                {number}
-              </text>
-            ) : null}
+            <text
+              x={hasRoom ? x + width / 2 : besideX(x, width)}
+              y={y + tall / 2}
+              fontSize={TEXT_SIZE}
+              textAnchor="middle"
+              dy="0.35em"
+              className={hasRoom ? 'ui-sketch-inside' : 'ui-sketch-beside'}
+            >
+              {number}
+            </text>
           </g>
         );
       })}
     </svg>
   );
+}
+
+/** A number that has no room inside stands at the right, at the left where there is none. */
+function besideX(x: number, width: number): number {
+  const right = x + width + TEXT_SIZE * 0.7;
+  return right > WIDTH - TEXT_SIZE / 2 ? x - TEXT_SIZE * 0.7 : right;
 }

@@ -1,6 +1,6 @@
 /** Draws the picture's time line: what was covered, hidden or switched away, in lanes. Plain canvas, no state. */
 import type { TapeCover } from '../../state/live-tape.ts';
-import { inLanes, LANES } from './cover-lanes.ts';
+import { type CoverBar, coverBars, LANES } from './cover-lanes.ts';
 import { drawAirLine, drawGround, hatch, RULER_PX, type TimelineAxis, xOf } from './timeline-axis.ts';
 
 export interface PictureTimelineView extends TimelineAxis {
@@ -16,25 +16,18 @@ export function drawPictureTimeline(
   view: PictureTimelineView,
 ): void {
   drawGround(context, view);
-  const airNowMs = view.nowMs;
-  const inOrder = [...covers].sort((a, b) => a.airFromMs - b.airFromMs);
-  for (const [cover, lane] of inLanes(inOrder, airNowMs)) drawCover(context, view, cover, lane);
+  for (const bar of coverBars(covers, view.nowMs)) drawBar(context, view, bar);
   drawAirLine(context, view);
 }
 
-function drawCover(
-  context: CanvasRenderingContext2D,
-  view: PictureTimelineView,
-  cover: TapeCover,
-  lane: number,
-): void {
-  const { heightPx, nowMs, delayMs, colours } = view;
-  const { airFromMs, airUntilMs = nowMs, reason, action, dryRun } = cover;
-  const x = xOf(view, airFromMs - delayMs);
-  const width = Math.max(2, xOf(view, airUntilMs - delayMs) - x);
+function drawBar(context: CanvasRenderingContext2D, view: PictureTimelineView, bar: CoverBar): void {
+  const { heightPx, delayMs, colours } = view;
+  const { reason, action, dryRun } = bar.cover;
+  const x = xOf(view, bar.airFromMs - delayMs);
+  const width = Math.max(2, xOf(view, bar.airUntilMs - delayMs) - x);
   if (x + width < 0) return;
   const height = (heightPx - RULER_PX - GAP_PX) / LANES - GAP_PX;
-  const top = GAP_PX + lane * (height + GAP_PX);
+  const top = GAP_PX + bar.lane * (height + GAP_PX);
   const isUnchecked = reason === 'unchecked';
   const colour = isUnchecked ? colours.warn : colours.cut;
   context.save();
@@ -53,6 +46,25 @@ function drawCover(
     context.fillRect(x, top, width, height);
     context.globalAlpha = 1;
   } else if (isUnchecked) hatch(context, x, top, width, height, 6);
-  context.fillText(view.coverText(cover), Math.max(4, x + 5), top + height - 4);
+  if (bar.hasRoom) drawWords(context, view, bar, Math.max(4, x + 5), top, height);
   context.restore();
+}
+
+/** On a ground of their own: hatching would run through them. */
+function drawWords(
+  context: CanvasRenderingContext2D,
+  view: PictureTimelineView,
+  { cover }: CoverBar,
+  x: number,
+  top: number,
+  height: number,
+): void {
+  const words = view.coverText(cover);
+  const colour = context.fillStyle;
+  if (cover.reason === 'unchecked') {
+    context.fillStyle = view.colours.ground;
+    context.fillRect(x - 2, top + 2, context.measureText(words).width + 4, height - 4);
+  }
+  context.fillStyle = colour;
+  context.fillText(words, x, top + height / 2 + 4);
 }

@@ -9,6 +9,7 @@ export interface TimelineColours {
   readonly detection: string;
   readonly warn: string;
   readonly airlock: string;
+  readonly ground: string;
 }
 
 export interface TimelineAxis {

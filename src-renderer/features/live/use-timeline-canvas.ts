@@ -94,5 +94,6 @@ function readColours(): TimelineColours {
     detection: token('detection'),
     warn: token('warn'),
     airlock: token('accent-soft'),
+    ground: token('well'),
   };
 }

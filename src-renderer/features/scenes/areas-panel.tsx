@@ -165,7 +165,7 @@ function AreaFields({ area, number, onChange, onRemove }: AreaFieldsProps) {
           value={area.kind}
           isDisabled={!may}
           onChange={(kind) => onChange({ kind })}
-          options={kinds.map((value) => ({ value, label: t(`areas.${value}`) }))}
+          options={kinds.map((value) => ({ value, label: t(`look.${value}`) }))}
         />
         <Button
           variant="quiet"

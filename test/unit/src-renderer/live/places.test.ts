@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inLanes } from '../../../../src-renderer/features/live/cover-lanes.ts';
+import type { CoverReason } from '../../../../src-engine/contract/picture.ts';
+import { coverBars } from '../../../../src-renderer/features/live/cover-lanes.ts';
 import { groupPlaces, type Place, sketchPlaces } from '../../../../src-renderer/features/place-groups.ts';
 import { screenPlace } from '../../../../src-renderer/features/screen-places.ts';
 import { sourceNames } from '../../../../src-renderer/features/source-names.ts';
@@ -39,20 +40,37 @@ describe('covers', () => {
     expect(sketchPlaces(groups, true).every(({ kind }) => kind === 'shown')).toBe(true);
   });
 
-  it('lie in lanes, each in the first that is free', () => {
-    const tape = (airFromMs: number, airUntilMs: number | undefined) => ({
-      coverId: `${airFromMs}`,
-      reason: 'face' as const,
-      action: 'cover' as const,
-      airFromMs,
-      airUntilMs,
-      dryRun: false,
-    });
-    const lanes = inLanes(
-      [tape(0, 100), tape(50, 200), tape(100, undefined), tape(150, 160), tape(155, 170)],
+  const tape = (airFromMs: number, airUntilMs: number | undefined, reason: CoverReason = 'face') => ({
+    coverId: `${airFromMs}`,
+    reason,
+    action: 'cover' as const,
+    airFromMs,
+    airUntilMs,
+    dryRun: false,
+  });
+
+  it('of the same kind that are on air together are one bar', () => {
+    const bars = coverBars([tape(50, 300), tape(0, 100), tape(250, undefined), tape(900, 950)], 500);
+    expect(bars.map(({ airFromMs, airUntilMs }) => [airFromMs, airUntilMs])).toEqual([
+      [0, 500],
+      [900, 950],
+    ]);
+  });
+
+  it('lie in lanes, each in the first that is free; what lies over another has no words', () => {
+    const kinds = ['private', 'marked', 'code.qr', 'nudity.real', 'secret.jwt', 'personal.email'] as const;
+    const bars = coverBars(
+      kinds.map((reason, index) => tape(index * 10, index === 0 ? 25 : 200, reason)),
       500,
     );
-    expect(lanes.map(([, lane]) => lane)).toEqual([0, 1, 0, 2, 2]);
+    expect(bars.map(({ lane, hasRoom }) => [lane, hasRoom])).toEqual([
+      [0, true],
+      [1, true],
+      [2, true],
+      [0, true],
+      [3, true],
+      [3, false],
+    ]);
   });
 });
 
