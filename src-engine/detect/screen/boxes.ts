@@ -14,6 +14,12 @@ export function overlapOf(a: Box, b: Box): number {
   return shared === 0 ? 0 : shared / (a.width * a.height + b.width * b.height - shared);
 }
 
+/** The share of `box` that lies in `area`, 0..1. */
+export function shareWithin(box: Box, area: Box): number {
+  const shared = sharedArea(box, area);
+  return shared === 0 ? 0 : shared / (box.width * box.height);
+}
+
 /** True where they share more than an edge. */
 export function overlap(a: Box, b: Box): boolean {
   return sharedArea(a, b) > 0;
@@ -29,6 +35,26 @@ export function around(a: Box, b: Box): Box {
     width: Math.max(a.x + a.width, b.x + b.width) - x,
     height: Math.max(a.y + a.height, b.y + b.height) - y,
   };
+}
+
+/** Those that overlap become one around both, until none do. */
+export function joinOverlapping<T extends { readonly box: Box }>(
+  all: readonly T[],
+  join: (a: T, b: T, box: Box) => T,
+): T[] {
+  const joined: T[] = [];
+  for (const one of all) {
+    let whole = one;
+    let at = joined.findIndex(({ box }) => overlap(box, whole.box));
+    while (at >= 0) {
+      const [other] = joined.splice(at, 1) as [T];
+      whole = join(whole, other, around(whole.box, other.box));
+      // What is larger now may overlap others.
+      at = joined.findIndex(({ box }) => overlap(box, whole.box));
+    }
+    joined.push(whole);
+  }
+  return joined;
 }
 
 /** Larger by so much on each side. */

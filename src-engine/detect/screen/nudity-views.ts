@@ -1,11 +1,14 @@
 /** Which parts of a picture are looked at for nudity, and what is made of what they scored. Pure. */
 import type { Box } from '../../contract/picture.ts';
+import { shareWithin } from './boxes.ts';
 import { pictureRegions } from './picture-regions.ts';
 import { clipBox, type RgbPicture } from './rgb-picture.ts';
 
 /** The side of the squares that are looked at, in shares of the picture's shorter side, and how far apart, in shares of theirs. */
 const squareSide = 2 / 3;
 const squareStep = 1 / 2;
+/** A square of which a picture that is no larger takes this much is not looked at: the picture itself is. */
+const coveredByRegion = 0.2;
 /** So many of the pictures on a screen, the largest, are looked at by themselves. */
 const mostRegions = 8;
 /** Pictures and changed parts that are narrower are not looked at: too little for the model to see. */
@@ -48,10 +51,11 @@ export function firstViews(picture: RgbPicture, area?: Box): Box[] {
     return [];
   }
   const side = Math.round(squareSide * Math.min(picture.width, picture.height));
-  const squares = spread(picture.height, side).flatMap((y) =>
-    spread(picture.width, side).map((x) => ({ x, y, width: side, height: side })),
-  );
-  const all = [...pictureRegions(picture, whole).slice(0, mostRegions), whole, ...squares];
+  const regions = pictureRegions(picture, whole).slice(0, mostRegions);
+  const squares = spread(picture.height, side)
+    .flatMap((y) => spread(picture.width, side).map((x) => ({ x, y, width: side, height: side })))
+    .filter((square) => regions.every((region) => isBeside(square, region)));
+  const all = [...regions, whole, ...squares];
   const touched = changed ? [changed, ...all.filter((box) => shareWithin(box, changed) >= leastChange)] : all;
   return touched.filter((box, at) => touched.findIndex((other) => isSame(box, other)) === at);
 }
@@ -105,10 +109,10 @@ function spread(length: number, side: number): number[] {
   );
 }
 
-function shareWithin(box: Box, area: Box): number {
-  const width = Math.min(box.x + box.width, area.x + area.width) - Math.max(box.x, area.x);
-  const height = Math.min(box.y + box.height, area.y + area.height) - Math.max(box.y, area.y);
-  return width > 0 && height > 0 ? (width * height) / (box.width * box.height) : 0;
+/** False where `square` shows little more than a part of it and what is around, and so nothing that `region` does not. */
+function isBeside(square: Box, region: Box): boolean {
+  const isLarger = region.width * region.height > square.width * square.height;
+  return isLarger || shareWithin(square, region) < coveredByRegion;
 }
 
 function isSame(a: Box, b: Box): boolean {

@@ -6,7 +6,7 @@
 import type { Box, PictureCategory } from '../../contract/picture.ts';
 import type { PictureFinding } from '../../operations/ports/picture.ts';
 import { InferenceSession, Tensor } from '../onnx-runtime.ts';
-import { around, overlap } from './boxes.ts';
+import { joinOverlapping, overlap, shareWithin } from './boxes.ts';
 import {
   agreedScore,
   firstViews,
@@ -29,7 +29,8 @@ const batchSize = 4;
 const leastConfidence = 0.3;
 /** More second looks would take too long; the rest are judged by the first. */
 const mostSecondLooks = 4;
-/** A part of a part that is as sure, but for so much, is what is covered. */
+/** Where a smaller part that lies in a larger one by so much is as sure, but for so much, it alone is covered. */
+const liesIn = 0.25;
 const asSure = 0.9;
 
 interface Part {
@@ -115,35 +116,20 @@ function findingsOf(
     .filter(({ confidence }) => confidence >= leastConfidence);
   const smallest = sure.filter(
     (part) =>
-      !sure.some((other) => isWithin(other.box, part.box) && other.confidence >= asSure * part.confidence),
+      !sure.some(
+        (other) =>
+          areaOf(other.box) < areaOf(part.box) &&
+          shareWithin(other.box, part.box) >= liesIn &&
+          other.confidence >= asSure * part.confidence,
+      ),
   );
-  const joined: PictureFinding[] = [];
-  for (const part of smallest) {
-    let whole: PictureFinding = part;
-    for (let at = joined.length - 1; at >= 0; at -= 1) {
-      const other = joined[at] as PictureFinding;
-      if (!overlap(other.box, whole.box)) continue;
-      whole = {
-        category,
-        box: around(other.box, whole.box),
-        confidence: Math.max(other.confidence, whole.confidence),
-      };
-      joined.splice(at, 1);
-      // What is larger now may touch one that was passed.
-      at = joined.length;
-    }
-    joined.push(whole);
-  }
-  return joined;
+  return joinOverlapping(smallest, (a, b, box) => ({
+    category,
+    box,
+    confidence: Math.max(a.confidence, b.confidence),
+  }));
 }
 
-/** True where `inner` lies in `outer` and is smaller. */
-function isWithin(inner: Box, outer: Box): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height &&
-    inner.width * inner.height < outer.width * outer.height
-  );
+function areaOf({ width, height }: Box): number {
+  return width * height;
 }

@@ -1,18 +1,21 @@
 /**
  * Where a screen shows pictures (photographs, video, shaded drawings) and not what an interface is made of. In a picture most
- * pixels differ a little from the one beside them; in an interface they are the same, or, at the edge of a letter, quite another.
+ * pixels differ a little from those near them; in an interface they are the same, or, at the edge of a letter, quite another.
  * A picture drawn in flat colours is not seen by this. Pure.
  */
 import type { Box } from '../../contract/picture.ts';
+import { joinOverlapping } from './boxes.ts';
 import { clipBox, type RgbPicture } from './rgb-picture.ts';
 
 const cellPx = 16;
 /** Every other row is enough. */
 const rowStep = 2;
+/** How far apart pixels are compared beside neighbours: smooth shading is often the same from one pixel to the next. */
+const nearPx = 4;
 /** Two pixels differ a little where their most different channel differs by no more than this, and is not the same. */
 const littleDifference = 16;
-/** A cell is of a picture where so many of its neighbours differ a little; of text, less than a tenth do. */
-const pictureShare = 0.3;
+/** A cell is of a picture where so many of its pixels differ a little; of an interface that was scaled, up to a third do. */
+const pictureShare = 0.45;
 /** Of a region's rectangle, how much must be of pictures: else it is a frame or a gradient that runs around something. */
 const leastFill = 0.5;
 /** Smaller ones are icons and thumbnails too small to tell. */
@@ -31,7 +34,7 @@ export function pictureRegions(picture: RgbPicture, within: Box): Box[] {
       isPicture[row * columns + column] = littleShare(picture, x, y) >= pictureShare ? 1 : 0;
     }
   }
-  return joinedCells(isPicture, columns, rows)
+  const regions = joinedCells(isPicture, columns, rows)
     .map(({ left, top, right, bottom, count }) => ({
       fill: count / ((right - left + 1) * (bottom - top + 1)),
       box: {
@@ -41,25 +44,31 @@ export function pictureRegions(picture: RgbPicture, within: Box): Box[] {
         height: (bottom - top + 1) * cellPx,
       },
     }))
-    .filter(({ fill, box }) => fill >= leastFill && Math.min(box.width, box.height) >= leastPx)
+    .filter(({ fill, box }) => fill >= leastFill && Math.min(box.width, box.height) >= leastPx);
+  return joinOverlapping(regions, (a, b, box) => ({ fill: Math.max(a.fill, b.fill), box }))
     .map(({ box }) => box)
     .sort((a, b) => b.width * b.height - a.width * a.height);
 }
 
-/** Which share of the pairs of neighbours in the cell at (x, y) differ a little. */
+/** Which share of the pixels in the cell at (x, y) differ a little from the one beside them or from one near them. */
 function littleShare({ data, width }: RgbPicture, x: number, y: number): number {
   let little = 0;
   for (let row = 0; row < cellPx; row += rowStep) {
     let at = ((y + row) * width + x) * 3;
-    for (let pair = 1; pair < cellPx; pair += 1, at += 3) {
-      const red = Math.abs((data[at] as number) - (data[at + 3] as number));
-      const green = Math.abs((data[at + 1] as number) - (data[at + 4] as number));
-      const blue = Math.abs((data[at + 2] as number) - (data[at + 5] as number));
-      const most = Math.max(red, green, blue);
-      if (most > 0 && most <= littleDifference) little += 1;
+    for (let pixel = nearPx; pixel < cellPx; pixel += 1, at += 3) {
+      if (differsLittle(data, at, at + 3) || differsLittle(data, at, at + nearPx * 3)) little += 1;
     }
   }
-  return little / (((cellPx - 1) * cellPx) / rowStep);
+  return little / (((cellPx - nearPx) * cellPx) / rowStep);
+}
+
+function differsLittle(data: Uint8Array, a: number, b: number): boolean {
+  const most = Math.max(
+    Math.abs((data[a] as number) - (data[b] as number)),
+    Math.abs((data[a + 1] as number) - (data[b + 1] as number)),
+    Math.abs((data[a + 2] as number) - (data[b + 2] as number)),
+  );
+  return most > 0 && most <= littleDifference;
 }
 
 interface Joined {
@@ -70,7 +79,7 @@ interface Joined {
   count: number;
 }
 
-/** Cells that touch, by a side or a corner, or with one cell between them. */
+/** Cells that touch, by a side or a corner. */
 function joinedCells(isSet: Uint8Array, columns: number, rows: number): Joined[] {
   const seen = new Uint8Array(isSet.length);
   const all: Joined[] = [];
@@ -87,8 +96,8 @@ function joinedCells(isSet: Uint8Array, columns: number, rows: number): Joined[]
       joined.top = Math.min(joined.top, row);
       joined.bottom = Math.max(joined.bottom, row);
       joined.count += 1;
-      for (let y = Math.max(0, row - 2); y <= Math.min(rows - 1, row + 2); y += 1) {
-        for (let x = Math.max(0, column - 2); x <= Math.min(columns - 1, column + 2); x += 1) {
+      for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y += 1) {
+        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x += 1) {
           const next = y * columns + x;
           if (isSet[next] && !seen[next]) {
             seen[next] = 1;
