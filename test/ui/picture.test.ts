@@ -6,7 +6,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { markFalseAlarm } from '../../src-engine/contract/endpoints/incidents.ts';
 import type { Incident } from '../../src-engine/contract/incidents.ts';
+import { operation } from '../../src-engine/operations/operation.ts';
 import { buildInterface } from '../../src-renderer/build.ts';
 import { overflowPx, violationsOn } from '../helpers/accessibility.ts';
 import { openPage, type PageOptions, startBrowser } from '../helpers/browser.ts';
@@ -25,7 +27,13 @@ let faults: string[];
 beforeAll(async () => {
   await buildInterface();
   const status = { ...calmStatus({ kind: 'microphone' }), picture: calmPicture };
-  engine = await startScriptedEngine(status, script.operations);
+  const mark = operation(markFalseAlarm, async ({ incidentId, falseAlarm }) => {
+    const found = engine.incidents.find((one) => one.incidentId === incidentId) as Incident;
+    const marked = { ...found, falseAlarm };
+    engine.incidents = engine.incidents.map((one) => (one === found ? marked : one));
+    return marked;
+  });
+  engine = await startScriptedEngine(status, [...script.operations, mark]);
   browser = await startBrowser();
 });
 
@@ -219,6 +227,13 @@ test('incidents name the source; a false alarm of what cannot be typed asks for 
   await expect.poll(() => rows.count()).toBe(2);
   expect(await rows.nth(0).textContent()).toMatch(/Screenpasswordscover900 ms/);
   expect(await rows.nth(1).textContent()).toMatch(/Scene “Desktop”nudity \(drawn\)safe scene/);
+  await press(/^Mark as false alarm: passwords/);
+  const asking = page.getByRole('dialog', { name: 'Marked as a false alarm' });
+  await asking.getByLabel('Which text was covered?').waitFor();
+  await asking.getByRole('button', { name: 'Skip' }).click();
+  await press(/^Mark as false alarm: nudity/);
+  await page.getByRole('button', { name: /^Take back the false alarm: nudity/ }).waitFor();
+  expect(await asking.count()).toBe(0);
 });
 
 test('the test card: shown, covered, taken away, back again', async () => {
