@@ -59,16 +59,11 @@ export class CoverMasks {
       this.#ensure(this.#full, { canvas, covers: [wholeOf(canvas)] });
       this.#failing = false;
     } catch (error) {
-      throw new UserError(
-        'disk-full',
-        'The masks that cover parts of the picture could not be written.',
-        'Make room on the disk, and see that Airlock may write to its data folder.',
-        { cause: error },
-      );
+      throw diskFull(error);
     }
   }
 
-  /** A file with exactly these covers; where it cannot be written, the one that covers all. Never throws. */
+  /** A file with exactly these covers; where it cannot be written, the one that covers all. Throws where that is gone too. */
   make(canvas: Canvas, covers: readonly Box[]): string {
     if (covers.length === 0) return this.#clear;
     if (covers.some((cover) => holdsAll(cover, canvas))) return this.#full;
@@ -78,8 +73,9 @@ export class CoverMasks {
       this.#write(path, { canvas, covers });
       this.#failing = false;
       return path;
-    } catch {
+    } catch (error) {
       this.#failing = true;
+      if (!existsSync(this.#full)) throw diskFull(error);
       return this.#full;
     }
   }
@@ -156,6 +152,15 @@ export class CoverMasks {
       return [];
     }
   }
+}
+
+function diskFull(cause: unknown): UserError {
+  return new UserError(
+    'disk-full',
+    'The masks that cover parts of the picture could not be written.',
+    'Make room on the disk, and see that Airlock may write to its data folder.',
+    { cause },
+  );
 }
 
 function wholeOf({ width, height }: Canvas): Box {

@@ -107,6 +107,12 @@ export class PictureCuts {
     );
   }
 
+  /** Removes masks that an earlier run left and that none of these scenes uses: all there are must be among them. */
+  forgetOldFiles(scenes: readonly InventoryScene[]): void {
+    const covers = scenes.flatMap((scene) => scene.helpers).filter((filter) => filter.role === 'cover');
+    this.masks.forgetOthers(covers.map((filter) => String(filter.settings.image_path)));
+  }
+
   renamed(from: string, to: string): void {
     for (const map of [this.#asked, this.#told, this.#files] as Map<string, unknown>[]) {
       const value = map.get(from);

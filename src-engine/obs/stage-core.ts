@@ -163,6 +163,7 @@ export class StageCore {
       this.plan = plan;
       this.#scenes = done.scenes;
       this.#take(done.inventory);
+      if (journal.collections.length === 1) this.cuts.forgetOldFiles(done.inventory.scenes);
       this.#cold.follow({
         cold: done.scenes.filter((scene) => !scene.warm).map((scene) => scene.sceneName),
         safeScene: this.safeScene,

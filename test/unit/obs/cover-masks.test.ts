@@ -1,0 +1,77 @@
+/** The files of masks: one for each cover, fail closed, and none left behind. */
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CoverMasks } from '../../../src-engine/obs/cover-masks.ts';
+
+const CANVAS = { width: 64, height: 36 };
+const covers = [{ x: 1, y: 1, width: 5, height: 5 }];
+
+let parent: string;
+let folder: string;
+let nowMs: number;
+let masks: CoverMasks;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'airlock-masks-'));
+  folder = join(parent, 'covers');
+  nowMs = 0;
+  masks = new CoverMasks(folder, () => nowMs);
+  masks.prepare();
+});
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+test('the folder and its files are private; nothing and all are always at hand', async () => {
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  expect((await readdir(folder)).sort()).toEqual(['clear.png', 'full.png']);
+  const path = masks.make(CANVAS, covers);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(basename(masks.make(CANVAS, []))).toBe('clear.png');
+  expect(basename(masks.make(CANVAS, [{ x: -1, y: 0, width: 70, height: 36 }]))).toBe('full.png');
+  expect(masks.has(path, CANVAS)).toBe(true);
+  expect(masks.has(path, { width: 640, height: 36 })).toBe(false);
+  expect(masks.has('/somewhere/else.png', CANVAS)).toBe(false);
+});
+
+test('a mask that is not in use any more goes a little later, with the next one', async () => {
+  const first = masks.make(CANVAS, covers);
+  masks.make(CANVAS, covers);
+  masks.retire(first);
+  nowMs = 4000;
+  masks.make(CANVAS, covers);
+  expect(await readdir(folder)).toContain(basename(first));
+  nowMs = 6000;
+  masks.make(CANVAS, covers);
+  expect(await readdir(folder)).not.toContain(basename(first));
+  expect(await readdir(folder)).toHaveLength(5);
+});
+
+test('what somebody removes is put back; what is retired is not', async () => {
+  const [used, old] = [masks.make(CANVAS, covers), masks.make(CANVAS, covers)];
+  masks.retire(old);
+  await rm(folder, { recursive: true });
+  masks.restore();
+  expect((await readdir(folder)).sort()).toEqual(['clear.png', basename(used), 'full.png'].sort());
+});
+
+test('where a mask cannot be written all is covered, and it is said until it can be written again', async () => {
+  // A file name that is a folder already cannot be written to, whoever one is; so the folder is made a file.
+  const full = masks.make(CANVAS, [{ x: 0, y: 0, ...CANVAS }]);
+  const spoilt = new CoverMasks(join(folder, 'clear.png', 'below'), () => nowMs);
+  expect(() => spoilt.prepare()).toThrow(expect.objectContaining({ code: 'disk-full' }));
+  expect(() => spoilt.make(CANVAS, covers)).toThrow(expect.objectContaining({ code: 'disk-full' }));
+  expect(spoilt.failing).toBe(true);
+  expect(masks.failing).toBe(false);
+  expect(masks.has(full, CANVAS)).toBe(true);
+});
+
+test('files of an earlier run go, but not those in use; and all of it at the end', async () => {
+  const [used, unused] = ['cover-64x36-a.png', 'cover-64x36-b.png'].map((name) => join(folder, name));
+  for (const path of [used, unused]) await writeFile(path as string, '');
+  masks.forgetOthers([used as string]);
+  expect((await readdir(folder)).sort()).toEqual(['clear.png', 'cover-64x36-a.png', 'full.png']);
+  masks.clean();
+  await expect(readdir(folder)).rejects.toThrow();
+  await mkdir(folder);
+});
