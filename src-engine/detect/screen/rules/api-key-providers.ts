@@ -16,7 +16,7 @@ export interface KeyShape {
 
 const word = 'A-Za-z0-9';
 const url = 'A-Za-z0-9_-';
-const hex = 'a-fA-F0-9OolI|S';
+const hex = 'a-fA-F0-9OolI|Ss';
 const github = 'https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/';
 const gitlab = 'https://docs.gitlab.com/security/tokens/';
 const slack = 'https://docs.slack.dev/authentication/tokens/';

@@ -87,7 +87,7 @@ function odd(reading: Reading): FoundText[] {
 }
 
 const connection =
-  /(?<![a-z])(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis|rediss|amqps?|mssql|sqlserver|cockroachdb|clickhouse|nats|ftp|sftp|ssh|smtps?|imaps?|https?|ldaps?|mqtts?|rtsp)(?:\+\w{2,12})? ?[:;] ?\/\/ ?([^\s:/@'"]{0,64}):([^\s/@'"]{2,80}) ?@ ?([\w.-]{1,80})(?::\d+)?(?:\/[\w./?=&%-]*)?/gi;
+  /(?<![a-z])[a-z][a-z\d]{2,14}(?:\+\w{2,12})? ?[:;] ?\/\/ ?([^\s:/@'"]{0,64}):([^\s/@'"]{2,80}) ?@ ?([\w.-]{1,80})(?::\d+)?(?:\/[\w./?=&%-]*)?/gi;
 const dullPassword =
   /^(?:pass(?:word|wd)?|pwd|secret|postgres|root|admin|user(?:name)?|guest|test|mysql|redis|example|token|x+|\*+|•+|…+)$/i;
 

@@ -48,6 +48,8 @@ const lowerLookAlikes: Readonly<Record<string, string>> = {
   s: '[s5]',
   z: '[z2]',
   m: '(?:m|rn)',
+  b: '[b8]',
+  g: '[g9q]',
   ' ': '[ _-]{0,2}',
   '-': '[ _-]{0,2}',
 };

@@ -83,8 +83,12 @@ function domainUntil(text: string, from: number): number | undefined {
     const start = domainPart.lastIndex - label.length;
     if (count > 0) {
       // "comPhone" is com and the word that followed it.
-      const word = label.replace(/(?<=[a-z])[A-Z].*$/, '').toLowerCase();
-      const length = domainEndIn(word);
+      const lower = label.toLowerCase();
+      const whole = domainEndIn(lower);
+      const length =
+        whole === label.length
+          ? whole
+          : domainEndIn(label.replace(/(?<=[a-z]{2})[A-Z].*$/, '').toLowerCase());
       if (length > 0) end = start + length;
       if (length > 0 && length < label.length) break;
     } else if (/^\d+x$/.test(label)) return undefined;

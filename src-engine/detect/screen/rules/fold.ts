@@ -129,15 +129,27 @@ const digitFor: Readonly<Record<string, string>> = {
 };
 
 /**
- * The same text, of the same length, with letters read as the digits they look like wherever the word they stand in holds
- * digits and such letters alone. For rules that ask for a strict shape: "4lS" may well have been a name.
+ * The same text, of the same length, with letters read as the digits they look like: all of them in a word of digits and such
+ * letters alone, else those between the digits of a number that is run together with a word. For rules that ask for a strict
+ * shape: "B52" is a name as well.
  */
 export function asDigits(folded: string): string {
   return folded
-    .replace(/[OoQDIli|ZzSsGB]*\d[\dOoQDIli|ZzSsGB]*(?![A-Za-z])/g, (word, at: number) =>
-      /[A-Za-z]/.test(folded[at - 1] ?? '') ? word : digitsOf(word),
-    )
-    .replace(/(?<=\d[-. ]?)[OoIl|S]{1,4}(?=[-. ]\d)|(?<=\d[-.])[OoIl|S]{2,4}(?![A-Za-z\d])/g, digitsOf);
+    .replace(/[A-Za-z|]*\d[A-Za-z\d|]*/g, wordAsDigits)
+    .replace(
+      /(?<=\d[-. ]?)[OoIl|S]{1,4}(?=[-. ]\d)|(?<=\d[-.])[OoIl|S]{2,4}(?![A-Za-z\d])|(?<=\()[Oo](?=\))/g,
+      digitsOf,
+    );
+}
+
+function wordAsDigits(word: string): string {
+  if (!/[A-Za-z|]/.test(word)) return word;
+  const whole = /^([\dOoQDIli|ZzSsGB]+?)(?:is|so)?$/.exec(word)?.[1];
+  if (whole !== undefined && /\d/.test(whole)) return digitsOf(whole) + word.slice(whole.length);
+  return word.replace(/\d[\dOoQDIli|ZzSsGB]*\d/g, (part) => {
+    const digits = part.match(/\d/g)?.length ?? 0;
+    return digits >= 3 && 3 * digits >= 2 * part.length ? digitsOf(part) : part;
+  });
 }
 
 /** Every look-alike letter of `text` as its digit. */

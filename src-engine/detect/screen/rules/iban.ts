@@ -105,7 +105,7 @@ const letterFor: Readonly<Record<string, string>> = {
   '2': 'Z',
   '6': 'G',
 };
-const start = /[A-Za-z18|0][A-Za-z0158|][ ]?[\dOoIl|SB][ ]?[\dOoIl|SB](?=[ \t-]{0,2}[A-Za-z\d|])/g;
+const start = /[A-Za-z1058|][A-Za-z0158|][ ]?[\dOoIl|SsBZzG][ ]?[\dOoIl|SsBZzG](?=[ \t-]{0,2}[A-Za-z\d|])/g;
 const unit = /[ \t-]{0,2}([A-Za-z\d|])/y;
 
 export const iban: TextRule = {

@@ -1,10 +1,15 @@
 /** Internet addresses that lead to somebody: public ones. */
+import { digitsOf } from './fold.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
-const version4 =
-  /(?<![\w][.,-]?)(\d{1,3})( ?[.,] ?|\. )(\d{1,3})( ?[.,] ?|\. )(\d{1,3})( ?[.,] ?|\. )(\d{1,3})(?![\w]|[.,]\d)/g;
+const octet = '([\\dOoQIl|SsBZz]{1,3})';
+const seam = '( ?[.,] ?)';
+const version4 = new RegExp(
+  `(?<![\\w][.,-]?)${octet}${seam}${octet}${seam}${octet}${seam}${octet}(?![\\w]|[.,]\\d)`,
+  'g',
+);
 const gluedVersion4 = /(?<=[a-z:=@/([])(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(?![\d]|\.\d)/gi;
-const version6 = /(?<![\w:.])[23][\da-fOol|]{3} ?[:;][ \da-fOolI|:;]{2,44}/gi;
+const version6 = /(?:(?<![\w:.])|(?<=inet6))[23][\da-fOol|]{3} ?[:;][ \da-fOolI|:;]{2,44}/gi;
 const versionBefore =
   /(?:\b(?:v|ver(?:sion)?|release|build|revision|rev|firmware|driver|assembly|section|chapter|clause|oid|sdk|update|upgraded?(?: to| from)?)|[a-z]\/|[=~^<>]=|[-_]v?)[ .:="'(]{0,3}$/;
 const addressBefore =
@@ -34,11 +39,13 @@ export const ipAddress: TextRule = {
   source:
     'RFC 791, RFC 4291; special-purpose ranges of RFC 6890, documentation ranges of RFC 5737 and RFC 3849',
   find(page) {
-    const { digits, lower, text } = page.blocks;
+    const { lower, text } = page.blocks;
     const found: FoundText[] = [];
     for (const pattern of [version4, gluedVersion4]) {
-      for (const match of digits.matchAll(pattern)) {
-        const parts = [match[1], match[3], match[5], match[7]] as string[];
+      for (const match of text.matchAll(pattern)) {
+        const read = [match[1], match[3], match[5], match[7]] as string[];
+        if (read.filter((part) => /\d/.test(part)).length < 3) continue;
+        const parts = read.map(digitsOf);
         const seams = [match[2], match[4], match[6]] as string[];
         const commas = seams.filter((seam) => seam.includes(',')).length;
         if (commas > 1 || parts.some((part) => Number(part) > 255 || /^0\d/.test(part))) continue;

@@ -3,7 +3,8 @@ import type { Reading } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 import { isRepetitive, wrappedUntil } from './token.ts';
 
-const start = /(?<![A-Za-z0-9+/])(?:ey[Jj]|eyl|ey1)[A-Za-z\d_|-]{14,}/g;
+const start =
+  /(?:(?<![A-Za-z0-9+/])|(?<=bearer|token|jwt)|(?=ey[Jj](?:hbGc|0eXA|raWQ)))(?:ey[Jj]|eyl|ey1)[A-Za-z\d_|-]{14,}/gi;
 /** A part and the dot before it; a line may end beside the dot. */
 const part = /( ?[.,·] ?|[.,]?\n(?!\n)[.,]?)([A-Za-z\d_|-]{4,})/y;
 const characters = 'A-Za-z\\d_|-';

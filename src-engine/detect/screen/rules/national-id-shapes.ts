@@ -3,8 +3,10 @@ import { luhn, mod11Of10, mod97, verhoeff, weighted } from './checksums.ts';
 
 export interface IdShape {
   readonly country: string;
-  /** Global, over text in which numbers are read as digits; what is found is the whole match. */
-  readonly pattern: RegExp;
+  /** How it is written, see id-template.ts. */
+  readonly templates: readonly string[];
+  /** What it is besides, without separators, capitals; left out: anything so written. */
+  readonly accept?: RegExp;
   /** Whether the check digits fit; `id` without separators, upper case. Left out: it has none. */
   readonly isValid?: (id: string) => boolean;
   /** Confidence without a label: where the check digits fit, and where they do not. */
@@ -20,8 +22,8 @@ const cpr = /cpr|personnummer|person(?:al)?[ -]?(?:id|nr|number)/;
 export const idShapes: readonly IdShape[] = [
   {
     country: 'GB',
-    pattern:
-      /(?<![A-Za-z\d])(?:QQ|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]) ?\d{2} ?\d{2} ?\d{2} ?[A-D8](?![A-Za-z\d])/g,
+    templates: ['LLDDDDDDL', 'LL DD DD DD L'],
+    accept: /^(?:QQ|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\d{6}[A-D]$/,
     alone: 0.65,
     aloneInvalid: 0.65,
     label: /n[il1|]no|nat(?:ional|'?l)? ?[il1|]ns(?:urance)?|\bn[il1|] ?(?:number|no)|\bnin\b/,
@@ -29,7 +31,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'DE',
-    pattern: /(?<![A-Za-z\d.,-])[1-9]\d ?\d{3} ?\d{3} ?\d{3}(?![\d.,-]?\d)/g,
+    templates: ['DD DDD DDD DDD'],
+    accept: /^[1-9]/,
     isValid: (id) => mod11Of10(id) && hasRepeatedDigit(id),
     alone: 0.3,
     aloneInvalid: 0,
@@ -38,7 +41,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'DE',
-    pattern: /(?<![A-Za-z\d])\d{2} ?[0-3]\d[01]\d{3} ?[A-Z] ?\d{3}(?![A-Za-z\d])/g,
+    templates: ['DD DDDDDD L DDD'],
+    accept: /^\d\d[0-3]\d[01]\d{3}[A-Z]\d{3}$/,
     isValid: germanPension,
     alone: 0.8,
     aloneInvalid: 0.3,
@@ -47,7 +51,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'ES',
-    pattern: /(?<![A-Za-z\d-])(?:[XYZ][ -]?\d{7}|\d{8})[ -]?[A-HJ-NP-TV-Z](?![A-Za-z\d-])/g,
+    templates: ['DDDDDDDD-L', 'L-DDDDDDD-L', 'DD.DDD.DDD-L'],
+    accept: /^(?:[XYZ]\d{7}|\d{8})[A-HJ-NP-TV-Z]$/,
     isValid: spanish,
     alone: 0.75,
     aloneInvalid: 0.3,
@@ -56,8 +61,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'FR',
-    pattern:
-      /(?<![A-Za-z\d.,-])[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}(?: ?\d{2})?(?![\d])/g,
+    templates: ['D DD DD DD DDD DDD DD', 'D DD DD DA DDD DDD DD', 'D DD DD DD DDD DDD'],
+    accept: /^[12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?$/,
     isValid: french,
     alone: 0.85,
     aloneInvalid: 0,
@@ -66,8 +71,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'IT',
-    pattern:
-      /(?<![A-Za-z\d])[A-Z]{6} ?[\dLMNP-V]{2} ?[A-EHLMPRST] ?[\dLMNP-V]{2} ?[A-Z][\dLMNP-V]{3} ?[A-Z](?![A-Za-z\d])/gi,
+    templates: ['LLL LLL AA L AA L AAA L'],
+    accept: /^[A-Z]{6}[\dLMNP-V]{2}[A-EHLMPRST][\dLMNP-V]{2}[A-Z][\dLMNP-V]{3}[A-Z]$/,
     isValid: italian,
     alone: 0.95,
     aloneInvalid: 0.7,
@@ -76,7 +81,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'NL',
-    pattern: /(?<![A-Za-z\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d.,-]?\d)/g,
+    templates: ['DDDD.DD.DDD', 'DDD DDD DDD'],
     isValid: (id) => weighted(id, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0,
     alone: 0,
     aloneInvalid: 0,
@@ -85,7 +90,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'CA',
-    pattern: /(?<![A-Za-z\d.,-])\d{3}[ -]?\d{3}[ -]?\d{3}(?![\d.,-]?\d)/g,
+    templates: ['DDD-DDD-DDD'],
     isValid: luhn,
     alone: 0,
     aloneInvalid: 0,
@@ -94,7 +99,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'IN',
-    pattern: /(?<![\d.,-]|\d )[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}(?![\d.,-]?\d| \d)/g,
+    templates: ['DDDD-DDDD-DDDD'],
+    accept: /^[2-9]/,
     isValid: verhoeff,
     alone: 0.35,
     aloneInvalid: 0,
@@ -103,7 +109,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'IN',
-    pattern: /(?<![A-Za-z\d])[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z](?![A-Za-z\d])/g,
+    templates: ['LLLLLDDDDL'],
+    accept: /^[A-Z]{3}[ABCFGHLJPT]/,
     alone: 0.6,
     aloneInvalid: 0.6,
     label: /\bpan\b|permanent ?account/,
@@ -111,8 +118,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'BR',
-    pattern:
-      /(?<![\d])\d{3} ?[.,] ?\d{3} ?[.,] ?\d{3} ?- ?\d{2}(?![\d])|(?<![A-Za-z\d.,-])\d{11}(?![\d.,-]?\d)/g,
+    templates: ['DDD.DDD.DDD-DD'],
     isValid: brazilian,
     alone: 0.9,
     aloneInvalid: 0.6,
@@ -121,7 +127,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'PL',
-    pattern: /(?<![A-Za-z\d.,-])\d{11}(?![\d.,-]?\d)/g,
+    templates: ['DDDDDDDDDDD'],
     isValid: (id) => (10 - (weighted(id, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10 === Number(id[10]),
     alone: 0.2,
     aloneInvalid: 0,
@@ -130,7 +136,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'AU',
-    pattern: /(?<![A-Za-z\d.,-])\d{3} ?\d{3} ?\d{2,3}(?![\d.,-]?\d)/g,
+    templates: ['DDD DDD DDD', 'DDD DDD DD'],
     isValid: (id) => id.length === 9 && weighted(id, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
     alone: 0,
     aloneInvalid: 0,
@@ -139,7 +145,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'AU',
-    pattern: /(?<![A-Za-z\d.,-])[2-6]\d{3} ?\d{5} ?\d(?:[ /-]?\d)?(?![\d.,-]?\d)/g,
+    templates: ['DDDD DDDDD D', 'DDDD DDDDD D-D'],
+    accept: /^[2-6]/,
     isValid: (id) => weighted(id, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === Number(id[8]),
     alone: 0,
     aloneInvalid: 0,
@@ -148,7 +155,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'BE',
-    pattern: /(?<![\d])\d{2} ?[.,] ?\d{2} ?[.,] ?\d{2} ?- ?\d{3} ?[.,] ?\d{2}(?![\d])/g,
+    templates: ['DD.DD.DD-DDD.DD'],
     isValid: (id) =>
       97 - mod97(id.slice(0, 9)) === Number(id.slice(9)) ||
       97 - mod97(`2${id.slice(0, 9)}`) === Number(id.slice(9)),
@@ -159,8 +166,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'SE',
-    pattern:
-      /(?<![\d.-])(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?[-+] ?\d{4}(?![\d]|[.:-]\d)/g,
+    templates: ['DDDDDD-DDDD', 'DDDDDDDD-DDDD'],
+    accept: /^(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/,
     isValid: (id) => luhn(id.slice(-10)),
     alone: 0.4,
     aloneInvalid: 0,
@@ -169,7 +176,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'DK',
-    pattern: /(?<![\d.-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2} ?-? ?\d{4}(?![\d]|[.:-]\d)/g,
+    templates: ['DDDDDD-DDDD'],
+    accept: /^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])/,
     alone: 0,
     aloneInvalid: 0,
     label: cpr,
@@ -177,7 +185,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'NO',
-    pattern: /(?<![A-Za-z\d.,-])\d{6} ?\d{5}(?![\d.,-]?\d)/g,
+    templates: ['DDDDDD DDDDD'],
     isValid: (id) => weighted(id, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 === 0,
     alone: 0,
     aloneInvalid: 0,
@@ -186,8 +194,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'FI',
-    pattern:
-      /(?<![A-Za-z\d])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2} ?[-+A-F] ?\d{3}[\dA-FHJ-NPR-Y](?![A-Za-z\d])/g,
+    templates: ['DDDDDD-DDDA', 'DDDDDDLDDDA'],
+    accept: /^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[A-FU-Y]?\d{3}[\dA-FHJ-NPR-Y]$/,
     isValid: (id) =>
       '0123456789ABCDEFHJKLMNPRSTUVWXY'[Number(`${id.slice(0, 6)}${id.slice(-4, -1)}`) % 31] === id.at(-1),
     alone: 0.75,
@@ -197,7 +205,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'CH',
-    pattern: /(?<![\d])756 ?[.,]? ?\d{4} ?[.,]? ?\d{4} ?[.,]? ?\d{2}(?![\d])/g,
+    templates: ['DDD.DDDD.DDDD.DD'],
+    accept: /^756/,
     isValid: ean,
     alone: 0.9,
     aloneInvalid: 0.55,
@@ -206,7 +215,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'PT',
-    pattern: /(?<![A-Za-z\d.,-])[1-9]\d{2} ?\d{3} ?\d{3}(?![\d.,-]?\d)/g,
+    templates: ['DDD DDD DDD'],
     isValid: (id) => {
       const rest = weighted(id, [9, 8, 7, 6, 5, 4, 3, 2]) % 11;
       return (rest < 2 ? 0 : 11 - rest) === Number(id[8]);
@@ -218,7 +227,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'MX',
-    pattern: /(?<![A-Za-z\d])[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d(?![A-Za-z\d])/g,
+    templates: ['LLLLDDDDDDLLLLLLAD'],
+    accept: /^[A-Z]{4}\d{6}[HMX]/,
     alone: 0.9,
     aloneInvalid: 0.9,
     label: /curp/,
@@ -226,7 +236,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'KR',
-    pattern: /(?<![\d.-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?- ?[1-8]\d{6}(?![\d.-])/g,
+    templates: ['DDDDDD-DDDDDDD'],
+    accept: /^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[1-8]/,
     alone: 0.65,
     aloneInvalid: 0.65,
     label: /resident registration|주민/,
@@ -234,8 +245,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'CN',
-    pattern:
-      /(?<![\dA-Za-z.-])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\dA-Za-z.-])/g,
+    templates: ['DDDDDDDDDDDDDDDDDA'],
+    accept: /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/,
     isValid: (id) =>
       '10X98765432'[weighted(id, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]) % 11] === id[17],
     alone: 0.85,
@@ -245,8 +256,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'ZA',
-    pattern:
-      /(?<![A-Za-z\d.,-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{4} ?[01]\d{2}(?![\d.,-]?\d)/g,
+    templates: ['DDDDDD DDDD DDD'],
+    accept: /^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4}[01]/,
     isValid: luhn,
     alone: 0,
     aloneInvalid: 0,
@@ -255,7 +266,8 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'TR',
-    pattern: /(?<![A-Za-z\d.,-])[1-9]\d{10}(?![\d.,-]?\d)/g,
+    templates: ['DDDDDDDDDDD'],
+    accept: /^[1-9]/,
     alone: 0,
     aloneInvalid: 0,
     label: /t\.?c\.? ?kimlik|kimlik no/,
@@ -263,8 +275,18 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'any',
-    pattern:
-      /(?<![A-Za-z\d])(?:(?=[A-Z\d]{0,5}\d{4})[A-Z\d]{2,3}\d{4,7}[A-Z\d]{0,2}|(?=(?:[A-Z]*\d){3})[A-Z\d]{8,9})(?![A-Za-z\d])/g,
+    templates: [
+      'DDDDDDDD',
+      'DDDDDDDDD',
+      'LDDDDDDD',
+      'LDDDDDDDD',
+      'LLDDDDDD',
+      'LLDDDDDDD',
+      'DDLLDDDDD',
+      'LAADAAADA',
+      'LAAAAAAAD',
+      'LDDLDDDDDD',
+    ],
     alone: 0,
     aloneInvalid: 0,
     label: /pass?port|passeport|reisepass|pasaporte|passaporto|pass-?nr/,
@@ -272,8 +294,20 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'any',
-    pattern:
-      /(?<![A-Za-z\d])(?:[A-Z]{1,2}[ -]?\d{3}[ -]?\d{3,4}[ -]?\d{2,6}|[A-Z]{0,2}\d{6,9}|[A-Z]{5}\d{6}[A-Z\d]{5}|[A-Z]\d{12,14})(?![A-Za-z\d])/g,
+    templates: [
+      'LDDDDDDD',
+      'LDDDDDDDD',
+      'DDDDDDD',
+      'DDDDDDDD',
+      'DDDDDDDDD',
+      'LDDD-DDDD-DDDD',
+      'LDDD-DDD-DD-DDD',
+      'LLDDDDDD',
+      'LLLLLDDDDDDAAAAA',
+      'LDDDDDDDDDDDD',
+      'LDDDDDDDDDDDDDD',
+      'LAAAAAAAD',
+    ],
     alone: 0,
     aloneInvalid: 0,
     label:

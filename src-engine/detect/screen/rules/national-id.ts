@@ -1,8 +1,10 @@
 /** National identity, tax and social insurance numbers, passports and driving licences. */
+import { templateFinder } from './id-template.ts';
 import { idShapes } from './national-id-shapes.ts';
-import type { Page, Reading } from './page.ts';
+import type { Page } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
+const finding = idShapes.map((shape) => ({ ...shape, finders: shape.templates.map(templateFinder) }));
 const anyLabel = new RegExp(idShapes.map(({ label }) => label.source).join('|'));
 
 export const nationalId: TextRule = {
@@ -10,35 +12,30 @@ export const nationalId: TextRule = {
   source: 'The law or the office that gives them out; each shape names its own',
   find(page) {
     const found: FoundText[] = [];
-    const { lower } = page.blocks;
-    const readings = [page.blocks.digits, withCheckLetters(page.blocks)];
+    const { lower, text } = page.blocks;
     const isAnyNamed = anyLabel.test(lower);
-    for (const { pattern, isValid, alone, aloneInvalid, label } of idShapes) {
+    for (const { finders, accept, isValid, alone, aloneInvalid, label } of finding) {
       if (alone === 0 && !isAnyNamed) continue;
-      for (const match of readings.flatMap((reading) => [...reading.matchAll(pattern)])) {
-        const id = match[0].replace(/[^A-Za-z\d]/g, '').toUpperCase();
-        if (/^(\d)\1+$/.test(id) || !/\d/.test(id)) continue;
+      for (const match of finders.flatMap((finder) => [...finder(text)])) {
+        const { id } = match;
+        if (accept?.test(id) === false || /^(\d)\1+$/.test(id) || !/\d/.test(id)) continue;
         const fits = isValid?.(id) ?? false;
         // A bare run of digits says nothing by itself, whatever its check digit.
-        const isBare = /^\d+$/.test(match[0]) && match[0].length < 15;
+        const isBare = /^[^ .,-]+$/.test(match.text) && /^\d+$/.test(id) && id.length < 15;
         let confidence = isValid === undefined || fits ? alone : aloneInvalid;
         if (isBare && confidence < 0.85) confidence = Math.min(confidence, 0.3);
-        if (isAnyNamed && isNamed(page, match.index, match[0].length, label))
+        if (isAnyNamed && isNamed(page, match.index, match.text.length, label))
           confidence = isValid === undefined ? 0.85 : fits ? 0.95 : 0.75;
         if (confidence > 0)
-          found.push({ confidence, ranges: page.blocks.ranges(match.index, match.index + match[0].length) });
+          found.push({
+            confidence,
+            ranges: page.blocks.ranges(match.index, match.index + match.text.length),
+          });
       }
     }
     return found;
   },
 };
-
-/** Numbers read as digits but for a letter at their end, which many ids have for a check. */
-function withCheckLetters({ text, digits }: Reading): string {
-  return digits.replace(/\d(?![A-Za-z\d])/g, (digit, at: number) =>
-    /[A-Za-z]/.test(text[at] as string) ? (text[at] as string) : digit,
-  );
-}
 
 /** A label shortly before it in its line, or alone in the line left of or above it. */
 function isNamed(page: Page, at: number, length: number, label: RegExp): boolean {

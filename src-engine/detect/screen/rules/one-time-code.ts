@@ -1,6 +1,5 @@
 /** One-time codes, the secrets that make them, and the codes kept for when those are lost. */
 import { phrases } from './as-read.ts';
-import { digitsOf } from './fold.ts';
 import { labelledValues, partOf } from './labelled.ts';
 import { Page } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
@@ -118,9 +117,9 @@ function labelled(page: Page): FoundText[] {
   for (const value of labelledValues(page, label)) {
     const isWeak = /^(?:the|this|use|enter|following)/.test(value.label);
     if (otherCode.test(value.before) || otherCode.test(value.label.replace(/ ?c[o0]de$/, ''))) continue;
-    const lead = value.where === 'behind' ? leadOf(value.text) : 0;
+    const lead = value.where === 'behind' ? leadOf(value.line.digits.slice(value.from)) : 0;
     const text = value.text.slice(lead);
-    const code = codeIn(text, !isWeak);
+    const code = codeIn(text, value.line.digits.slice(value.from + lead), !isWeak);
     if (code) {
       const isAlone = code.from + code.length >= text.trimEnd().length;
       if (value.where !== 'behind' && !isAlone) continue;
@@ -140,7 +139,7 @@ function labelled(page: Page): FoundText[] {
     }
     // "Enter this code to sign in:" and the code a line or two on.
     for (const line of page.following(value.line).slice(0, 3)) {
-      const next = codeIn(line.text, !isWeak);
+      const next = codeIn(line.text, line.digits, !isWeak);
       if (next === undefined || next.from + next.length < line.text.trimEnd().length) continue;
       found.push({
         confidence: 0.75,
@@ -180,15 +179,12 @@ function leadOf(text: string): number {
 
 function codeIn(
   text: string,
+  digits: string,
   mayHoldLetters: boolean,
 ): { readonly from: number; readonly length: number } | undefined {
   const trimmed = text.trimStart();
   const from = text.length - trimmed.length;
-  const asDigits =
-    /^[\dOolI|SB]{4,8}(?!\w)/.test(trimmed) && /\d/.test(trimmed.slice(0, 4))
-      ? digitsOf(trimmed.slice(0, 8)) + trimmed.slice(8)
-      : trimmed;
-  const match = digitCode.exec(asDigits) ?? (mayHoldLetters ? letterCode.exec(trimmed) : null);
+  const match = digitCode.exec(digits.slice(from)) ?? (mayHoldLetters ? letterCode.exec(trimmed) : null);
   if (!match) return undefined;
   const code = match[0];
   // A year, a date, a price.
@@ -257,7 +253,7 @@ function kept(page: Page): FoundText[] {
 
 /** An authenticator's list: "482 913" in a line of its own, several times or under the app's name. */
 function apps(page: Page): FoundText[] {
-  const codes = page.lines.filter((line) => authenticatorCode.test(line.text));
+  const codes = page.lines.filter((line) => authenticatorCode.test(line.digits));
   if (!/authenticator|authy|2fas|bitwarden|1password|two-?factor/.test(page.blocks.lower)) return [];
   return codes.map((line) => ({ confidence: 0.65, ranges: [Page.whole(line)] }));
 }

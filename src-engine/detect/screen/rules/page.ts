@@ -10,6 +10,8 @@ export interface PageLine {
   readonly folded: Folded;
   readonly text: string;
   readonly lower: string;
+  /** See `asDigits`. */
+  readonly digits: string;
   readonly turn: number;
   readonly left: number;
   readonly top: number;
@@ -29,18 +31,16 @@ export class Reading {
   readonly #startOf = new Map<PageLine, number>();
 
   constructor(parts: readonly { readonly line: PageLine; readonly joint: string }[]) {
-    const pieces: string[] = [];
     let at = 0;
     for (const { line, joint } of parts) {
       this.#starts.push(at);
       this.#lines.push(line);
       this.#startOf.set(line, at);
-      pieces.push(line.text, joint);
       at += line.text.length + joint.length;
     }
-    this.text = pieces.join('');
-    this.lower = lowered(this.text);
-    this.digits = asDigits(this.text);
+    this.text = parts.map(({ line, joint }) => line.text + joint).join('');
+    this.lower = parts.map(({ line, joint }) => line.lower + joint).join('');
+    this.digits = parts.map(({ line, joint }) => line.digits + joint).join('');
   }
 
   /** Where `line` begins in the text, or undefined where it is not in it. */
@@ -217,6 +217,7 @@ function placed(line: TextLine, index: number): PageLine {
     folded,
     text: folded.text,
     lower: lowered(folded.text),
+    digits: asDigits(folded.text),
     turn: line.turn,
     left: box.x,
     top: box.y,

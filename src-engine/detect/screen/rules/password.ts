@@ -3,7 +3,7 @@ import { isPlaceholder, phrases } from './as-read.ts';
 import { type LabelledValue, labelledValues, partOf } from './labelled.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
-const label = new RegExp(
+const labels = new RegExp(
   `(?:${phrases(
     'password',
     'passwd',
@@ -36,7 +36,7 @@ const label = new RegExp(
     'clave wifi',
     'cle wifi',
     'psk',
-  )}|(?<![a-z])(?:p[wv]d?|pass|pin|clave|pwd|psk|pw)(?![a-z])|(?:_|-)(?:pass|pwd|pw|pin)(?![a-z]))(?:[ ]?(?:s|[(]?\\d[)]?|number|nr[.]?|code))?(?![a-z]*\\()`,
+  )}|(?<![a-z])(?:p[wv]d?|pa[s5]{2}|p[i1l|!]n|c[l1i]ave|pwd|p[s5]k|pw)(?![a-z])|(?:_|-)(?:pa[s5]{2}|pwd|pw|p[i1l|!]n)(?![a-z]))(?:[ ]?(?:s|[(]?\\d[)]?|number|nr[.]?|code))?(?![a-z]*\\()`,
   'g',
 );
 
@@ -61,7 +61,7 @@ export const password: TextRule = {
     'None: a label (NIST SP 800-63B calls what it names a memorised secret) and a value that is no word of prose',
   find(page) {
     const found: FoundText[] = [];
-    for (const value of labelledValues(page, label)) {
+    for (const value of labelledValues(page, labels)) {
       const one = judged(value);
       if (one) found.push({ confidence: one.confidence, ranges: partOf(value, one.from, one.length) });
     }
@@ -79,6 +79,11 @@ export const password: TextRule = {
 const commands =
   /(?:\bmysql(?:dump|admin)?\b[^\n]{0,60}? -p|\bsshpass -p ?|\bcurl\b[^\n]{0,60}? (?:-u|--user) ?["']?[\w.@-]+:|\bwget\b[^\n]{0,80}--(?:http-)?password=|\bhtpasswd -\w*b\w* \S+ \S+ |\bredis-cli\b[^\n]{0,60} -a )["']?([^\s"'@]{4,64})/g;
 
+/** A label with its look-alikes read as the letters they stand for. */
+function plain(label: string): string {
+  return label.replace(/[1|!]/g, 'i').replace(/0/g, 'o').replace(/5/g, 's').replace(/8/g, 'b');
+}
+
 interface Judged {
   readonly confidence: number;
   readonly from: number;
@@ -87,7 +92,8 @@ interface Judged {
 
 function judged(value: LabelledValue): Judged | undefined {
   const { where, joint, before } = value;
-  const isPin = /pin/.test(value.label) && !/pa/.test(value.label);
+  const label = plain(value.label);
+  const isPin = /p[il]n/.test(label) && !/pa/.test(label);
   // The label must be a field's name, not the end of a sentence: "forgot your password?".
   if (
     /(?:forgot(?:ten)?|reset|change|choose|create|enter|type|wrong|incorrect|invalid|no|show|hide|remember|save[ds]?|min(?:imum)?|max(?:imum)?|hash(?:ed)?|confirm_?|verify_?)[ _-]*(?:your|my|the|a|an|new)?[ _-]*$/.test(
@@ -107,11 +113,11 @@ function judged(value: LabelledValue): Judged | undefined {
   const quoted = /^\s*(["'`])((?:(?!\1).){1,80})\1/.exec(value.text);
   const text = quoted ? (quoted[2] as string) : value.text;
   const offset = quoted ? quoted[0].indexOf(text, 1) : value.text.length - value.text.trimStart().length;
-  const isShort = value.label.replace(/[^a-z]/g, '').length <= 5 && !/psk/.test(value.label);
+  const isShort = label.replace(/[^a-z]/g, '').length <= 5 && !/psk/.test(label);
   if (isShort && where === 'behind' && !/[:=>;]/.test(joint)) return undefined;
   if (/(?:^|[^a-z])(?:no|non|without)[ _-]?$/.test(before)) return undefined;
   const isJoined = joint !== '';
-  if (where === 'behind' && !isJoined && !/^--/.test(before.slice(-2)) && !/identified/.test(value.label)) {
+  if (where === 'behind' && !isJoined && !/^--/.test(before.slice(-2)) && !/identified/.test(label)) {
     // "Password hunter2!": no joint; only what no sentence holds, alone in its line.
     if (
       before.trim() !== '' &&
@@ -123,11 +129,11 @@ function judged(value: LabelledValue): Judged | undefined {
     return strongAlone(text.trim(), offset, 0.6);
   }
   if (isPin) {
-    const digits = pin.exec(text.trimStart());
+    const digits = pin.exec(value.line.digits.slice(value.from + offset));
     if (!digits || (where !== 'behind' && digits[0].length !== text.trim().length)) return undefined;
     if (/(?:gpio|d|a|bcm|led|motor|relay|analog|digital|header|board|i\/o)[ _-]*$/.test(before))
       return undefined;
-    return { confidence: 0.7, from: offset + (quoted ? 0 : 0), length: digits[0].length };
+    return { confidence: 0.7, from: offset, length: digits[0].length };
   }
   const token = quoted ? text : (/^\S+/.exec(text.trimStart())?.[0] ?? '');
   const rest = quoted ? '' : text.trimStart().slice(token.length).trim();
@@ -158,7 +164,12 @@ function behind(
   if (token.length < 3 || isMasked(token) || isPlaceholder(token)) return undefined;
   if (!isQuoted && (codeValue.test(token) || codeValue.test(word))) return undefined;
   const words = [token, ...rest.split(' ')];
-  if (/phrase/.test(value.label) && words.length >= 3 && words.length <= 8 && words.every(isPhraseWord))
+  if (
+    /phrase/.test(plain(value.label)) &&
+    words.length >= 3 &&
+    words.length <= 8 &&
+    words.every(isPhraseWord)
+  )
     return { confidence: 0.7, from: offset, length: value.text.trim().length };
   if (proseStart.test(token) && (rest !== '' || !/\d/.test(token))) return undefined;
   const isStrong = isStrongValue(token);
@@ -169,7 +180,7 @@ function behind(
       length: token.length,
     };
   // One plain word, alone behind its label.
-  const isPhrase = /phrase|wi-?fi|pass/.test(value.label);
+  const isPhrase = /phrase|wi-?fi|pass/.test(plain(value.label));
   if (isQuoted && token.length >= 4) return { confidence: 0.75, from: offset, length: token.length };
   if (rest === '' && isPhrase && !/[a-z]/.test(value.joint) && token.length >= 4 && /^[\w-]+$/.test(token))
     return {

@@ -36,7 +36,7 @@ const regions: readonly CountryCode[] = [
 
 const candidate = /(?<![\d])(?:\+|\(\+?|00)?\d[\d ()./-]{5,24}\d(?!\d)/g;
 const strongLabel = new RegExp(
-  `(?:(?<![a-z])(?:mob|ph|tel|tlf|tfno|cell|fax|sms|signal)|${phrases('phone', 'telephone', 'telefon', 'telefono', 'mobile', 'mobil', 'movil', 'whatsapp', 'handy', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')})(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(?\\w{1,6}\\)?)[.)]*)?[ .:;=#"'|>-]*$`,
+  `(?:(?<![a-z])${phrases('mob', 'ph', 'tel', 'tlf', 'tfno', 'cell', 'fax', 'sms', 'signal')}|${phrases('phone', 'telephone', 'telefon', 'telefono', 'mobile', 'mobil', 'movil', 'whatsapp', 'handy', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')})(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(?\\w{1,6}\\)?)[.)]*)?[ .:;=#"'|>-]*$`,
 );
 const verbLabel =
   /(?:call|text|ring|dial|phone|contact|reach|anrufen)[ ]?(?:me|us|him|her|now|back)?[ ]?(?:at|on|:|now|unter|under)?[ :]*$/;
@@ -56,7 +56,7 @@ const placeholderParens = /^\(1\d\d\) ?\d{3}[- ]\d{4}$/;
 const brazilian = /^\(\d\d\) ?9?\d{4}[ -]\d{4}$/;
 /** Written apart as the countries with a trunk 0 write them, though not given out (Ofcom's numbers for drama among them). */
 const trunkShapes =
-  /^(?:0[127]\d{3} \d{6}|0[127]\d{3} \d{3} \d{3}|0[12]\d{2} \d{3} \d{4}|02\d \d{4} \d{4}|0[1-9](?:([ .-])\d\d)(?:\1\d\d){3}|04\d\d \d{3} \d{3}|06[ -]\d{8}|06[ -]?\d{2}(?: \d\d){3}|0\d{2,4}[ /-]{1,3}\d{5,8}|\(0\d{1,4}\)[ /-]?\d{3,4}[ -]?\d{3,5}|0\d{1,3}-\d{2,4}-\d{4})$/;
+  /^(?:0[127]\d{3} \d{6}|0[127]\d{3} \d{3} \d{3}|0[12]\d{2} \d{3} \d{4}|02\d \d{4} \d{4}|0[1-9](?=\d*[ .-]\d+[ .-]\d)(?:[ .-]?\d\d){4}|04\d\d \d{3} \d{3}|06[ -]\d{8}|06[ -]?\d{2}(?: \d\d){3}|0\d{2,4}[ /-]{1,3}\d{5,8}|\(0\d{1,4}\)[ /-]?\d{3,4}[ -]?\d{3,5}|0\d{1,3}-\d{2,4}-\d{4})$/;
 
 export const phone: TextRule = {
   category: 'personal.phone',

@@ -40,7 +40,7 @@ export const postalAddress: TextRule = {
 };
 
 function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
-  const { text } = page.blocks;
+  const { text, digits } = page.blocks;
   const parts: Part[] = [];
   const add = (match: RegExpExecArray, part: Pick<Part, 'alone' | 'names' | 'withNumber'>) => {
     const place = page.blocks.lineAt(match.index);
@@ -49,15 +49,20 @@ function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
   };
   if (kind === 'town') {
     for (const { name, pattern, withNumber } of towns) {
-      for (const match of text.matchAll(pattern)) add(match, { alone: 0, names: [name], withNumber });
+      for (const match of [...text.matchAll(pattern), ...digits.matchAll(pattern)])
+        add(match, { alone: 0, names: [name], withNumber });
     }
     return parts;
   }
   for (const { pattern, alone, aloneWeak, towns: names } of streets) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of digits.matchAll(pattern)) {
       if (notHouse.test(match[0])) continue;
       const suffix = match.groups?.suffix;
-      const isWeak = suffix === undefined || weakSuffix.test(suffix) || famous.test(match[0]);
+      const isWeak =
+        suffix === undefined ||
+        /\d[ ]?[so]|[ ][so][a-z]/.test(match[0]) ||
+        weakSuffix.test(suffix) ||
+        famous.test(match[0]);
       add(match, { alone: isWeak ? (aloneWeak ?? alone) : alone, names, withNumber: 0 });
     }
   }

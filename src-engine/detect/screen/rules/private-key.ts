@@ -14,8 +14,7 @@ const end = new RegExp(`${phrases('end')}[ ]?[a-z0-9]{0,12}[ ]?[a-z0-9]{0,9}[ ]?
 const putty = new RegExp(phrases('putty-user-key-file', 'private-lines'), 'g');
 /** A line of a key's body, or of its head. */
 const bodyLine = /^["'+ |>\d]{0,6}[A-Za-z\d+/=|]{12,}["',\\n]*$/;
-const headLine =
-  /^(?:proc-type|dek-info|version|comment|hash|charset|private-|public-|encryption|key-derivation|argon2)/;
+const headLine = /^[a-z][\w-]{2,24}: /;
 /** What the first line of a private key's body always begins with (DER and OpenSSH's magic, in base64). */
 const bodyStart =
   /(?<![A-Za-z\d+/=])(?:MII[EJBC][A-Za-z\d+/]{2}[IlA][BI]A[AKIo0][A-Za-z\d+/]{3}|b3B[lI1]bnNza[Cc][l1I]rZXktdj[EF]|M[HI][cG][A-Za-z\d]A[gQ]E[AB]|MC4CAQ[AO]w?BQYDK2V[a-z])[A-Za-z\d+/=]{20,}/g;
@@ -117,7 +116,7 @@ const keyLabel = new RegExp(
 );
 const hexKey = /^(?:[0Oo] ?[xX] ?)?(?:[\da-fA-FOolI|] ?){64}(?![\da-zA-Z])/;
 const base58Key = /^[1-9A-HJ-NP-Za-km-z0OIl|]{51,90}(?![\w])/;
-const wif = /(?<![\w+/=-])(?:5[HJK]|[KL])[1-9A-HJ-NP-Za-km-zOIl0]{49,51}(?![\w+/=-])/g;
+const wif = /(?<![\w+/=-])(?:[5Ss][HJK]|[KL])[1-9A-HJ-NP-Za-km-zOIl0]{49,51}(?![\w+/=-])/g;
 const extended = /(?<![\w])(?:[xyzYZtuvUV]prv|nsec[1l])[A-Za-z\d]{50,120}/g;
 
 function wallets(page: Page): FoundText[] {

@@ -107,7 +107,10 @@ function inOrder(reading: Reading): FoundText[] {
     }
     // A name in a program joins words in another way.
     const written = reading.text.slice(match.index, match.index + text.length);
-    const words = /[a-z|][A-Z]{1,}[a-z]/.test(written) ? undefined : wordsOf(text, match.index, number);
+    const words =
+      text.length > 8 && /[a-z|][A-Z]{1,}[a-z]/.test(written)
+        ? undefined
+        : wordsOf(text, match.index, number);
     number = 0;
     if (words) {
       run.push(...words);

@@ -5,7 +5,7 @@ import { labelledValues, partOf } from './labelled.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 const shape =
-  /(?<![\dA-Za-z][-.]?|\d[ ,/])(\d{3})( ?[-.] ?| )(\d{2})( ?[-.] ?| )(\d{4})(?![\dA-Za-z]|[-./]\d| \d)/g;
+  /(?<!\d|\d[ ,/.-]|[A-Za-z][-.]|(?<![A-Za-z]{2})[A-Za-z])(\d{3})( ?[-.] ?| )(\d{2})( ?[-.] ?| )(\d{4})(?!\d|[A-Za-z](?![A-Za-z]{2})|[-./]\d| \d)/g;
 const label = new RegExp(
   `${phrases('social security number', 'social security no', 'social security', 'soc sec no', 'soc. sec.', 'ss number', 'ss#', 'taxpayer id', 'tax id', 'itin')}|(?<![a-z])[s5][s5]n(?![a-z])(?:[ ]?(?:no|number|#)[.]?)?|(?<=[a-z])ssn(?=[:;=])`,
   'g',

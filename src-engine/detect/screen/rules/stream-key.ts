@@ -10,15 +10,15 @@ const shapes: readonly (readonly [name: string, pattern: RegExp, confidence: num
   // https://help.twitch.tv/s/article/twitch-stream-key-faq
   [
     'Twitch',
-    /(?<![A-Za-z\d])[l1I|i][i1l|I]ve[ _.-]{1,2}[\dOolI|S]{6,12}[ _.-]{1,2}[A-Za-z\d|]{20,40}/g,
+    /(?<![A-Za-z\d])[lL1I|i][i1l|I]ve[ _.-]{1,2}[\dOolI|SsB]{6,12}[ _.-]{1,2}[A-Za-z\d|]{20,40}/g,
     0.97,
   ],
   // https://support.google.com/youtube/answer/2907883
-  ['YouTube', /(?<![\w-])[a-z\dOIlS|]{4}(?: ?- ?[a-z\dOIlS|]{4}){4}(?![\w]| ?-)/g, 0.75],
-  ['Facebook', /(?<![\w-])FB ?- ?[\dOolI|S]{10,20} ?- ?[\dOolI|] ?- ?[A-Za-z\d_-]{8,}/g, 0.95],
+  ['YouTube', /(?<![\w-])[a-z\dOIlSB|]{4}(?: ?- ?[a-z\dOIlSB|]{4}){4}(?![\w]| ?-)/g, 0.75],
+  ['Facebook', /(?<![\w-])F[B8] ?- ?[\dOolI|SsB]{10,20} ?- ?[\dOolI|] ?- ?[A-Za-z\d_-]{8,}/g, 0.95],
   [
     'Kick',
-    /(?<![\w-])[s5]k[ _.-]{1,2}us ?-? ?(?:we[s5]t|ea[s5]t) ?-? ?[\dl][_ ]?[A-Za-z\d]{8,}(?:[_ ][A-Za-z\d]{8,})?/g,
+    /(?<![\w-])[sS5]k[ _.-]{1,2}u[sS5] ?-? ?(?:we[sS5]t|ea[sS5]t) ?-? ?[\dlI][_ ]?[A-Za-z\d]{8,}(?:[_ ][A-Za-z\d]{8,})?/g,
     0.95,
   ],
   [
@@ -56,7 +56,7 @@ const label = new RegExp(
   'g',
 );
 const key = /^[A-Za-z\d_?=&|-]{8,160}(?=$|[\s"'`,;)])/;
-const grouped = /^[a-z\dOIlS|]{4}(?: ?- ?[a-z\dOIlS|]{4}){3,5}(?!\w)/i;
+const grouped = /^[a-z\dOIlSB|]{4}(?: ?- ?[a-z\dOIlSB|]{4}){3,5}(?!\w)/i;
 
 export const streamKey: TextRule = {
   category: 'secret.stream-key',
