@@ -26,6 +26,10 @@ export function openRecordingFrames(file: string, options: FfmpegOptions = {}): 
           count += 1;
         }
         await ffmpeg.ended;
+      } catch (error) {
+        // A pipe that was closed on the way says nothing of why.
+        options.signal?.throwIfAborted();
+        throw error;
       } finally {
         ffmpeg.stop();
         await ffmpeg.ended.catch(() => undefined);
