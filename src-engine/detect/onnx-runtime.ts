@@ -1,4 +1,4 @@
 /** The only way to onnxruntime: with its telemetry off. */
 import './no-telemetry.ts';
 
-export { InferenceSession, Tensor } from 'onnxruntime-node';
+export { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
