@@ -137,7 +137,7 @@ test('a picture that is not looked at is said to be so', async () => {
 
 test('a preset shows its picture rules in words', async () => {
   await open('policies');
-  const rules = page.getByRole('list', { name: 'Picture rules' }).getByRole('listitem');
+  const rules = page.getByRole('list', { name: 'What must not be seen' }).getByRole('listitem');
   await expect.poll(() => rules.count()).toBe(6);
   expect(await rules.nth(1).textContent()).toContain('When secrets can be seen, cover just that place.');
   await page.getByText('A part of the picture that changed is covered until it was read.').waitFor();

@@ -104,6 +104,22 @@ test('nothing unsaved is lost: another page waits for an answer', async () => {
   await page.getByRole('list', { name: 'Rules' }).waitFor();
 });
 
+test('a picture rule is added, told in words and as one that never decides, and saved', async () => {
+  await press('Add a picture rule');
+  const editor = page.getByRole('group', { name: /^Picture rule 7/ });
+  await editor.getByRole('button', { name: /Do this/ }).click();
+  await page.getByRole('option', { name: /^safe scene/ }).click();
+  await page.getByText('When secrets can be seen, go to the safe scene and back.').waitFor();
+  await page.getByText('never decides: a rule above matches the same').waitFor();
+  await press('Move picture rule 7 up');
+  await page.getByText('The picture rule is now number 6 of 7.').waitFor();
+  expect(await violations()).toEqual([]);
+  await press('Save');
+  await page.getByText('Saved', { exact: true }).waitFor();
+  const [own] = await ownPolicies();
+  expect(own?.policy.picture.rules[5]).toMatchObject({ category: 'secret', action: 'safe-scene', padPx: 6 });
+});
+
 test('a dry run is told loudly', async () => {
   await page.locator('.ui-switch').filter({ hasText: 'Dry run' }).click();
   await page.getByText('Dry run: nothing is cut').waitFor();
