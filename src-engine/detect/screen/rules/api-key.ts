@@ -1,6 +1,6 @@
 /** API keys, access tokens and connection strings with a password in them. */
 import { keyShapes } from './api-key-providers.ts';
-import { asRead, isPlaceholder, phrases } from './as-read.ts';
+import { asRead, isPlaceholder, loose, phrases } from './as-read.ts';
 import { labelledValues } from './labelled.ts';
 import type { Page, Reading } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
@@ -61,10 +61,14 @@ const oddShapes: readonly (readonly [name: string, pattern: RegExp, confidence: 
     /(?<![\w.-])[MNO][A-Za-z\d_-]{23,27} ?[.,] ?[A-Za-z\d_-]{6,7} ?[.,] ?[A-Za-z\d_-]{27,40}(?![\w])/g,
     0.95,
   ],
-  ['Discord webhook', /discord(?:app)?[.,]com ?\/api\/webhooks\/\d{15,20}\/([A-Za-z\d_-]{50,90})/gi, 0.97],
+  [
+    'Discord webhook',
+    /discord(?:app)?[.,]com ?\/api\/webhooks\/[\dOolI|SsBZz]{15,20}\/([A-Za-z\d_-]{50,90})/gi,
+    0.97,
+  ],
   ['Slack webhook', /hooks[.,]slack[.,]com\/services\/(T\w{6,12}\/B\w{6,12}\/\w{20,26})/gi, 0.97],
   // https://core.telegram.org/bots/api#authorizing-your-bot
-  ['Telegram bot', /(?<![\d/])(?:bot)?(\d{8,10} ?[:;] ?A[A-Za-z\d_-]{32,35})(?![\w])/g, 0.95],
+  ['Telegram bot', /(?<![\d/])(?:bot)?([\dOolI|SsBZz]{8,10} ?[:;] ?A[A-Za-z\d_-]{32,35})(?![\w])/g, 0.95],
   [
     'AWS secret',
     /(?<![\w/+=])(?=[\w/+]*\d)(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w]*[/+])[A-Za-z\d/+]{40}(?![\w/+=])/g,
@@ -144,14 +148,16 @@ const label = new RegExp(
     'x-api-key',
     'setup key',
     'cookie secret',
-  )}|(?<![a-z])(?:token|secret|bearer|key|basic)(?![a-z])|(?:[_.-](?:token|secret|key|salt))(?![a-z]))`,
+  )}|(?<![a-z])${phrases('token', 'secret', 'bearer', 'key', 'basic')}(?![a-z])|(?:[_.-]${phrases('token', 'secret', 'key', 'salt')})(?![a-z]))`,
   'g',
 );
 /** A label that ends in "key" or "token" and tells of no secret. */
-const innocentLabel =
-  /(?:public|cache|primary|foreign|partition|sort|hot|host|short|keyboard|object|row|idempotency|translation|i18n|react|ssh|pgp|gpg|known|page|next|continuation|csrf|xsrf|pagination|cursor|sync|site|publishable|map|group|index|unique|registry|answer|turn|count|max|min|input|output|prompt|total|stop|eos|bos|pad|special|design|color|arn|key[_ -]?id|token[_ -]?id|secret[_ -]?name|key[_ -]?name|file|path|etag|hash|sha\d*|digest|fingerprint|integrity|checksum)[ _.-]{0,2}(?:api[ _-]?)?(?:key|token|secret)s?$/;
-const strongLabel =
-  /api|secret|access|auth|bearer|client|private|signing|webhook|encryption|bot|personal|service|refresh|deploy|license|setup|account|session/;
+const innocentLabel = loose(
+  /(?:public|cache|primary|foreign|partition|sort|hot|host|short|keyboard|object|row|idempotency|translation|i18n|react|ssh|pgp|gpg|known|page|next|continuation|csrf|xsrf|pagination|cursor|sync|site|publishable|map|group|index|unique|registry|answer|turn|count|max|min|input|output|prompt|total|stop|eos|bos|pad|special|design|color|arn|key[_ -]?id|token[_ -]?id|secret[_ -]?name|key[_ -]?name|file|path|etag|hash|sha\d*|digest|fingerprint|integrity|checksum)[ _.-]{0,2}(?:api[ _-]?)?(?:key|token|secret)s?$/,
+);
+const strongLabel = loose(
+  /api|secret|access|auth|bearer|client|private|signing|webhook|encryption|bot|personal|service|refresh|deploy|license|setup|account|session/,
+);
 
 /** Values behind a name that says key, token or secret, where they look drawn by chance. */
 function named(page: Page): FoundText[] {
@@ -159,11 +165,11 @@ function named(page: Page): FoundText[] {
   for (const value of labelledValues(page, label)) {
     if (innocentLabel.test(value.before + value.label) || innocentLabel.test(value.label)) continue;
     const isStrong = strongLabel.test(value.label);
-    const isHeader = /bearer$|basic$/.test(value.label);
+    const isHeader = /[b8]earer$|[b8]a[s5][i1l]c$/.test(value.label);
     if (value.where === 'behind' && value.joint === '' && !isHeader) continue;
     if (value.where === 'below' && !isStrong) continue;
     const token =
-      /^["'`]?(?:bearer |token |basic )?(?<key>[A-Za-z\d_+/=.~-]{12,}(?::[\w-]{8,})?)(?=$|[\s"'`,;)}\]<&])/i.exec(
+      /^["'`]?(?:[b8]earer |token |[b8]a[s5][i1l]c )?(?<key>[A-Za-z\d_+/=.~-]{12,}(?::[\w-]{8,})?)(?=$|[\s"'`,;)}\]<&])/i.exec(
         value.text,
       )?.groups?.key;
     if (

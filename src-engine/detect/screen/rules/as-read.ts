@@ -62,6 +62,21 @@ export function phrases(...all: readonly string[]): string {
   return `(?:${each.join('|')})`;
 }
 
+/** What a reader may have read for a digit: inside of a character class. */
+export const digitLike = '\\dOoQIl|SsBZz';
+
+/**
+ * `pattern` over lower-case text, its literal letters read with their look-alikes. Classes, escapes and group heads stay as they
+ * are.
+ */
+export function loose(pattern: RegExp): RegExp {
+  const source = pattern.source.replace(
+    /\\.|\[(?:\\.|[^\]])*\]|\(\?(?:<?[=!:]|<[A-Za-z]+>)|\{[\d,]+\}|[a-z]/g,
+    (part) => (part.length === 1 && part !== 'm' ? (lowerLookAlikes[part] ?? part) : part),
+  );
+  return new RegExp(source, pattern.flags);
+}
+
 function escaped(character: string): string {
   return /[\w ]/.test(character) ? character : `\\${character}`;
 }

@@ -67,7 +67,7 @@ function addressAround(reading: Reading, at: number): FoundText | undefined {
 function spacedLocal(before: string): string | undefined {
   const name = spacedLocalBefore.exec(before)?.[1];
   if (!name) return undefined;
-  const isLabelled = /mail\s*[:;=]? ?\S* $/i.test(before.slice(-40));
+  const isLabelled = /ma[il1|]{2}\s*[:;=]? ?\S* $/i.test(before.slice(-40));
   return isLabelled || /[0-9._]/.test(name.slice(0, -1)) ? `${name} ` : undefined;
 }
 

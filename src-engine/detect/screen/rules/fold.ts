@@ -137,7 +137,7 @@ export function asDigits(folded: string): string {
   return folded
     .replace(/[A-Za-z|]*\d[A-Za-z\d|]*/g, wordAsDigits)
     .replace(
-      /(?<=\d[-. ]?)[OoIl|S]{1,4}(?=[-. ]\d)|(?<=\d[-.])[OoIl|S]{2,4}(?![A-Za-z\d])|(?<=\()[Oo](?=\))/g,
+      /(?<=\d[-. ]?)[OoIl|S]{1,4}(?=[-. ]\d)|(?<=\d[-.])[OoIl|S]{2,4}(?![A-Za-z\d])|(?<=\()[OoIl|S]{1,3}(?=\))/g,
       digitsOf,
     );
 }
@@ -148,7 +148,7 @@ function wordAsDigits(word: string): string {
   if (whole !== undefined && /\d/.test(whole)) return digitsOf(whole) + word.slice(whole.length);
   return word.replace(/\d[\dOoQDIli|ZzSsGB]*\d/g, (part) => {
     const digits = part.match(/\d/g)?.length ?? 0;
-    return digits >= 3 && 3 * digits >= 2 * part.length ? digitsOf(part) : part;
+    return digits >= 2 && 3 * digits >= 2 * part.length ? digitsOf(part) : part;
   });
 }
 

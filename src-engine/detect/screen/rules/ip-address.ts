@@ -1,4 +1,5 @@
 /** Internet addresses that lead to somebody: public ones. */
+import { loose } from './as-read.ts';
 import { digitsOf } from './fold.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
@@ -9,13 +10,16 @@ const version4 = new RegExp(
   'g',
 );
 const gluedVersion4 = /(?<=[a-z:=@/([])(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(?![\d]|\.\d)/gi;
-const version6 = /(?:(?<![\w:.])|(?<=inet6))[23][\da-fOol|]{3} ?[:;][ \da-fOolI|:;]{2,44}/gi;
-const versionBefore =
-  /(?:\b(?:v|ver(?:sion)?|release|build|revision|rev|firmware|driver|assembly|section|chapter|clause|oid|sdk|update|upgraded?(?: to| from)?)|[a-z]\/|[=~^<>]=|[-_]v?)[ .:="'(]{0,3}$/;
-const addressBefore =
-  /(?:\b[il1]p(?:v4|v6)?(?:[ -]?(?:address|addr|adresse))?|address|addr|host(?:name)?|server|client|from|to|ping|ssh|peer|remote|source|dest(?:ination)?|src|dst|gateway|public|external|wan|inet6?|listening on|connect(?:ed|ing)?(?: to| from)?|[a-z]:\/\/|\b(?:ssh|scp|sftp|rsync)\b[^\n]*@|\b(?:root|admin|ubuntu|pi|deploy|ec2-user)@)[ :="'(]{0,4}$/;
-const publicBefore =
-  /(?:public|external|wan|internet|your)[ _-]?(?:[il1]p(?:v4)?)?[ _-]?(?:address|addr)?[ :="'(]{0,4}(?:is)?[ :]{0,2}$/;
+const version6 = /(?:(?<![\w:.])|(?<=inet6))[23][\da-fOolIQ|]{3} ?[:;][ \da-fOolISsQ|:;]{2,44}/gi;
+const versionBefore = loose(
+  /(?:\b(?:v|ver(?:sion)?|release|build|revision|rev|firmware|driver|assembly|section|chapter|clause|oid|sdk|update|upgraded?(?: to| from)?)|[a-z]\/|[=~^<>]=|[-_]v?)[ .:="'(]{0,3}$/,
+);
+const addressBefore = loose(
+  /(?:\b[il1]p(?:v4|v6)?(?:[ -]?(?:address|addr|adresse))?|address|addr|host(?:name)?|server|client|from|to|ping|ssh|peer|remote|source|dest(?:ination)?|src|dst|gateway|public|external|wan|inet6?|listening on|connect(?:ed|ing)?(?: to| from)?|[a-z]:\/\/|\b(?:ssh|scp|sftp|rsync)\b[^\n]*@|\b(?:root|admin|ubuntu|pi|deploy|ec2-user)@)[ :="'(]{0,4}$/,
+);
+const publicBefore = loose(
+  /(?:public|external|wan|internet|your)[ _-]?(?:[il1]p(?:v4)?)?[ _-]?(?:address|addr)?[ :="'(]{0,4}(?:is)?[ :]{0,2}$/,
+);
 /** Resolvers everybody may ask: nobody's home. */
 const resolvers = new Set([
   '8.8.8.8',
@@ -106,7 +110,7 @@ function isDocumentation(first: number, second: number, third: number): boolean 
 
 /** How many units of `text` are a whole address of version 6, or undefined. */
 function longestVersion6(text: string): number | undefined {
-  const plain = text.replace(/[oO]/g, '0').replace(/[lI|]/g, '1').replace(/;/g, ':');
+  const plain = text.replace(/[oOQ]/g, '0').replace(/[lI|]/g, '1').replace(/[sS]/g, '5').replace(/;/g, ':');
   const match =
     /^[23][\da-f]{3}(?: ?: ?[\da-f]{1,4}){0,6} ?:{1,2} ?(?:[\da-f]{1,4}(?: ?: ?[\da-f]{1,4}){0,5})?/i.exec(
       plain,

@@ -1,4 +1,5 @@
 /** Values that stand behind, right of or below a label. */
+import { loose } from './as-read.ts';
 import type { Page, PageLine } from './page.ts';
 
 /** A value's place: units [from, until) of a line's folded text. */
@@ -16,8 +17,9 @@ export interface LabelledValue {
   readonly before: string;
 }
 
-const jointShape =
-  /^["'`\])*]*[ ]*(?:\([^)]{0,24}\)[ ]*)?(:=|=>|->|[:=;>|~]|\b(?:is|are|ist|lautet|es|est|e|was|to)(?= ?[^a-z ]|:? ))?[ :]*/;
+const jointShape = loose(
+  /^["'`\])*]*[ ]*(?:\([^)]{0,24}\)[ ]*)?(:=|=>|->|[:=;>|~]|\b(?:is|are|ist|lautet|es|est|e|was|to)(?= ?[^a-z ]|:? ))?[ :]*/,
+);
 
 /**
  * Every value that a label names. `label` is a global pattern over lower-case folded text without accents. Candidates, not

@@ -26,7 +26,7 @@ export const idShapes: readonly IdShape[] = [
     accept: /^(?:QQ|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\d{6}[A-D]$/,
     alone: 0.65,
     aloneInvalid: 0.65,
-    label: /n[il1|]no|nat(?:ional|'?l)? ?[il1|]ns(?:urance)?|\bn[il1|] ?(?:number|no)|\bnin\b/,
+    label: /nino|nat(?:ional|'?l)? ?ins(?:urance)?|\bni ?(?:number|no)|\bnin\b/,
     source: 'HMRC NIM39110',
   },
   {
@@ -56,7 +56,7 @@ export const idShapes: readonly IdShape[] = [
     isValid: spanish,
     alone: 0.75,
     aloneInvalid: 0.3,
-    label: /\bdn[il1|]\b|\bn[il1|]e\b|\bn[il1|]f\b|documento nacional/,
+    label: /\bdni\b|\bnie\b|\bnif\b|documento nacional/,
     source: 'Real Decreto 1553/2005; letter by remainder of 23',
   },
   {
@@ -66,7 +66,7 @@ export const idShapes: readonly IdShape[] = [
     isValid: french,
     alone: 0.85,
     aloneInvalid: 0,
-    label: /secu(?:rite)?|\bn[il1|]r\b|\binsee\b|\bnss\b/,
+    label: /secu(?:rite)?|\bnir\b|\binsee\b|\bnss\b/,
     source: 'INSEE, NIR; key = 97 - number mod 97',
   },
   {
@@ -94,7 +94,7 @@ export const idShapes: readonly IdShape[] = [
     isValid: luhn,
     alone: 0,
     aloneInvalid: 0,
-    label: /(?<![.\w(])s[il1|]n\b(?! ?\()|social ?insurance|assurance ?sociale|\bnas\b/,
+    label: /(?<![.\w(])sin\b(?! ?\()|social ?insurance|assurance ?sociale|\bnas\b/,
     source: 'Service Canada; Luhn',
   },
   {
@@ -104,7 +104,7 @@ export const idShapes: readonly IdShape[] = [
     isValid: verhoeff,
     alone: 0.35,
     aloneInvalid: 0,
-    label: /aadhaa?r|uida[il1|]|\buid\b|आधार/,
+    label: /aadhaa?r|uidai|\buid\b|आधार/,
     source: 'UIDAI; Verhoeff',
   },
   {
@@ -222,7 +222,7 @@ export const idShapes: readonly IdShape[] = [
     },
     alone: 0,
     aloneInvalid: 0,
-    label: /\bn[il1|]f\b|contribuinte/,
+    label: /\bnif\b|contribuinte/,
     source: 'Autoridade Tributária, NIF',
   },
   {
@@ -311,7 +311,7 @@ export const idShapes: readonly IdShape[] = [
     alone: 0,
     aloneInvalid: 0,
     label:
-      /dr[il1|]ver'?s? ?l[il1|]cen[cs]e|driving ?l[il1|]cen[cs]e|\bdl ?(?:no|number|#)|fuhrerschein|permis de conduire|national ?id|identity ?card|id ?card ?(?:no|number)|personalausweis|ausweisnummer|carte d'identite/,
+      /driver'?s? ?licen[cs]e|driving ?licen[cs]e|\bdl ?(?:no|number|#)|fuhrerschein|permis de conduire|national ?id|identity ?card|id ?card ?(?:no|number)|personalausweis|ausweisnummer|carte d'identite/,
     source: 'AAMVA DL/ID card standard; national laws',
   },
 ];

@@ -1,54 +1,67 @@
 /** National identity, tax and social insurance numbers, passports and driving licences. */
-import { templateFinder } from './id-template.ts';
+import { loose } from './as-read.ts';
+import { type TemplateMatch, templateFinder } from './id-template.ts';
 import { idShapes } from './national-id-shapes.ts';
-import type { Page } from './page.ts';
+import type { Page, PageLine } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
-const finding = idShapes.map((shape) => ({ ...shape, finders: shape.templates.map(templateFinder) }));
-const anyLabel = new RegExp(idShapes.map(({ label }) => label.source).join('|'));
+const finding = idShapes.map((shape) => ({
+  ...shape,
+  label: loose(shape.label),
+  finders: shape.templates.map(templateFinder),
+}));
+const anyLabel = new RegExp(finding.map(({ label }) => label.source).join('|'));
 
 export const nationalId: TextRule = {
   category: 'personal.national-id',
   source: 'The law or the office that gives them out; each shape names its own',
   find(page) {
     const found: FoundText[] = [];
-    const { lower, text } = page.blocks;
-    const isAnyNamed = anyLabel.test(lower);
-    for (const { finders, accept, isValid, alone, aloneInvalid, label } of finding) {
-      if (alone === 0 && !isAnyNamed) continue;
-      for (const match of finders.flatMap((finder) => [...finder(text)])) {
-        const { id } = match;
-        if (accept?.test(id) === false || /^(\d)\1+$/.test(id) || !/\d/.test(id)) continue;
-        const fits = isValid?.(id) ?? false;
-        // A bare run of digits says nothing by itself, whatever its check digit.
-        const isBare = /^[^ .,-]+$/.test(match.text) && /^\d+$/.test(id) && id.length < 15;
-        let confidence = isValid === undefined || fits ? alone : aloneInvalid;
-        if (isBare && confidence < 0.85) confidence = Math.min(confidence, 0.3);
-        if (isAnyNamed && isNamed(page, match.index, match.text.length, label))
-          confidence = isValid === undefined ? 0.85 : fits ? 0.95 : 0.75;
-        if (confidence > 0)
-          found.push({
-            confidence,
-            ranges: page.blocks.ranges(match.index, match.index + match.text.length),
-          });
+    const isAnyNamed = anyLabel.test(page.blocks.lower);
+    for (const line of page.lines) {
+      // No id has fewer digits than this, however it was read.
+      if ((line.digits.match(/\d/g)?.length ?? 0) < 4) continue;
+      for (const shape of finding) {
+        if (shape.alone === 0 && !isAnyNamed) continue;
+        for (const match of shape.finders.flatMap((finder) => [...finder(line.text)])) {
+          const confidence = judged(page, line, shape, match, isAnyNamed);
+          const start = (page.blocks.startOf(line) as number) + match.index;
+          if (confidence > 0)
+            found.push({ confidence, ranges: page.blocks.ranges(start, start + match.text.length) });
+        }
       }
     }
     return found;
   },
 };
 
+function judged(
+  page: Page,
+  line: PageLine,
+  { accept, isValid, alone, aloneInvalid, label }: (typeof finding)[number],
+  { id, text, index }: TemplateMatch,
+  isAnyNamed: boolean,
+): number {
+  if (accept?.test(id) === false || /^(\d)\1+$/.test(id) || !/\d/.test(id)) return 0;
+  const fits = isValid?.(id) ?? false;
+  if (isAnyNamed && isNamed(page, line, index, text.length, label))
+    return isValid === undefined ? 0.85 : fits ? 0.95 : 0.75;
+  const confidence = isValid === undefined || fits ? alone : aloneInvalid;
+  // A bare run of digits says nothing by itself, whatever its check digit.
+  const isBare = /^[^ .,-]+$/.test(text) && /^\d+$/.test(id) && id.length < 15;
+  return isBare && confidence < 0.85 ? Math.min(confidence, 0.3) : confidence;
+}
+
 /** A label shortly before it in its line, or alone in the line left of or above it. */
-function isNamed(page: Page, at: number, length: number, label: RegExp): boolean {
-  const place = page.blocks.lineAt(at);
-  if (!place) return false;
-  const before = place.line.lower.slice(Math.max(0, at - place.from - 48), at - place.from);
+function isNamed(page: Page, line: PageLine, at: number, length: number, label: RegExp): boolean {
+  const before = line.lower.slice(Math.max(0, at - 48), at);
   if (label.test(before)) return true;
   if (/[a-z]{2}/.test(before)) return false;
-  const isAlone = length >= 0.6 * place.line.text.length;
+  const isAlone = length >= 0.6 * line.text.length;
   return (
     isAlone &&
-    [page.leftOf(place.line), page.above(place.line), page.heading(place.line)].some(
-      (near) => near !== undefined && near !== place.line && near.text.length < 48 && label.test(near.lower),
+    [page.leftOf(line), page.above(line), page.heading(line)].some(
+      (near) => near !== undefined && near !== line && near.text.length < 48 && label.test(near.lower),
     )
   );
 }

@@ -1,5 +1,5 @@
 /** One-time codes, the secrets that make them, and the codes kept for when those are lost. */
-import { phrases } from './as-read.ts';
+import { loose, phrases } from './as-read.ts';
 import { labelledValues, partOf } from './labelled.ts';
 import { Page } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
@@ -57,12 +57,14 @@ const label = new RegExp(
   'g',
 );
 /** What may stand between a label and its code in one line. */
-const filler =
-  /^(?:[ ]?(?:for|fur|pour|para|to|on|at|your|the|is|ist|est|es|e|:|sign|log|in|login|account|[a-z]{2,12})\b[ :]*){0,7}?[ :"'(=>-]*/;
+const filler = loose(
+  /^(?:[ ]?(?:for|fur|pour|para|to|on|at|your|the|is|ist|est|es|e|:|sign|log|in|login|account|[a-z]{2,12})\b[ :]*){0,7}?[ :"'(=>-]*/,
+);
 const digitCode = /^(?:[Gg]-)?(\d{3}[ -]\d{3}|\d{4}[ -]\d{4}|\d{4,8})(?![\d]|[.,:/-]\d|[ -]?%)/;
 const letterCode = /^(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])([A-Z\d]{5,8}|[A-Z\d]{3,4}-[A-Z\d]{3,4})(?![\w-])/;
-const before =
-  /(?<![A-Za-z\d.,:/#$-])(?:G-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:(?:is|ist|est|es)[ ]?(?:your|ihr|dein|votre|tu|su|the|de)|e il)[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)\b/gi;
+const codeFirst = loose(
+  /(?<![a-z\d.,:/#$-])(?:g-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:(?:is|ist|est|es)[ ]?(?:your|ihr|dein|votre|tu|su|the|de)|e il)[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)(?![a-z])/gi,
+);
 const google = /(?<![\w-])G ?- ?(\d{6})(?!\d)/g;
 const backupLabel = new RegExp(
   phrases(
@@ -109,8 +111,9 @@ export const oneTimeCode: TextRule = {
 };
 
 /** Codes of other kinds. */
-const otherCode =
-  /(?:zip|post(?:al)?|error|status|exit|country|area|promo|discount|coupon|qr|source|color|colour|product|voucher|gift|referral|invite|swift|sort|dress|response|http|return|currency|language|bar|style|vs|key)[ -]*$/;
+const otherCode = loose(
+  /(?:zip|post(?:al)?|error|status|exit|country|area|promo|discount|coupon|qr|source|color|colour|product|voucher|gift|referral|invite|swift|sort|dress|response|http|return|currency|language|bar|style|vs|key)[ -]*$/,
+);
 
 function labelled(page: Page): FoundText[] {
   const found: FoundText[] = [];
@@ -168,12 +171,12 @@ function leadOf(text: string): number {
       return match.index;
     if (
       /^[ a-z:'"]*$/.test(lower.slice(0, match.index)) &&
-      /(?:is|ist|est|es|e|:)[ "']*$/.test(lower.slice(0, match.index))
+      /(?:[il1][s5]t?|est|es|e|:)[ "']*$/.test(lower.slice(0, match.index))
     )
       return match.index;
     best = 0;
   }
-  const letters = /^[ a-z:]{0,24}(?:is|:)[ ]?(?=[A-Z\d]{5,8}(?![\w-]))/i.exec(text);
+  const letters = /^[ a-z:]{0,24}(?:[il1][s5]|:)[ ]?(?=[A-Z\d]{5,8}(?![\w-]))/i.exec(text);
   return letters ? letters[0].length : best;
 }
 
@@ -201,7 +204,7 @@ function codeIn(
 function worded(page: Page): FoundText[] {
   const found: FoundText[] = [];
   const { digits } = page.blocks;
-  for (const pattern of [before, google]) {
+  for (const pattern of [codeFirst, google]) {
     for (const match of digits.matchAll(pattern)) {
       const code = match[1] as string;
       const from = match.index + match[0].indexOf(code);

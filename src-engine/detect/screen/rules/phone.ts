@@ -1,6 +1,6 @@
 /** Telephone numbers. */
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { phrases } from './as-read.ts';
+import { loose, phrases } from './as-read.ts';
 import type { Page } from './page.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
@@ -34,19 +34,21 @@ const regions: readonly CountryCode[] = [
   'KR',
 ];
 
-const candidate = /(?<![\d])(?:\+|\(\+?|00)?\d[\d ()./-]{5,24}\d(?!\d)/g;
+const candidate = /(?<!\d|[A-Za-z](?=\d[ .:]))(?:\+|\(\+?|00)?\d[\d ()./-]{5,24}\d(?!\d)/g;
 const strongLabel = new RegExp(
   `(?:(?<![a-z])${phrases('mob', 'ph', 'tel', 'tlf', 'tfno', 'cell', 'fax', 'sms', 'signal')}|${phrases('phone', 'telephone', 'telefon', 'telefono', 'mobile', 'mobil', 'movil', 'whatsapp', 'handy', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')})(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(?\\w{1,6}\\)?)[.)]*)?[ .:;=#"'|>-]*$`,
 );
-const verbLabel =
-  /(?:call|text|ring|dial|phone|contact|reach|anrufen)[ ]?(?:me|us|him|her|now|back)?[ ]?(?:at|on|:|now|unter|under)?[ :]*$/;
+const verbLabel = loose(
+  /(?:call|text|ring|dial|phone|contact|reach|anrufen)[ ]?(?:me|us|him|her|now|back)?[ ]?(?:at|on|:|now|unter|under)?[ :]*$/,
+);
 /** A label alone in its line or its column's heading. */
 const labelLine = new RegExp(
   `^[^a-z]*(?:home |work |your |primary |business |office |main )?${phrases('phone number', 'phone', 'telephone', 'telephone number', 'mobile number', 'mobile phone', 'mobile', 'cell phone', 'cell', 'tel', 'fax', 'contact number', 'whatsapp', 'telefon', 'telefono', 'handy', 'handynummer', 'telefonnummer', 'rufnummer', 'movil', 'portable', 'numero de telephone', 'telefoonnummer', 'celular', 'telefone')}[^a-z]*(?:\\(?(?:optional|required)\\)?)?[^a-z]*$`,
 );
 /** Numbers of another kind say what they are. */
-const otherLabel =
-  /(?:order|invoice|ticket|case|ref(?:erence)?|tracking|isbn|issn|sku|serial|part|item|id|account|acct|booking|imei|issue|pr|build|version|ver|port|pid|zip|total|amount|price|score|size|views|lot|batch|transaction|txn|customer|member|upc|ean|utc|gmt|commit|rev|sn|s\/n|model|range|pages?|no\.|card|visa|ssn)[ .:;#=(-]{0,4}(?:no|nr|number|num|#|id)?[ .:;#=(-]{0,4}$/;
+const otherLabel = loose(
+  /(?:order|invoice|ticket|case|ref(?:erence)?|tracking|isbn|issn|sku|serial|part|item|id|account|acct|booking|imei|issue|pr|build|version|ver|port|pid|zip|total|amount|price|score|size|views|lot|batch|transaction|txn|customer|member|upc|ean|utc|gmt|commit|rev|sn|s\/n|model|range|pages?|no\.|card|visa|ssn)[ .:;#=(-]{0,4}(?:no|nr|number|num|#|id)?[ .:;#=(-]{0,4}$/,
+);
 const dateInside =
   /(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?!\d)/;
 

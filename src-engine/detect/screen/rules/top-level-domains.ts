@@ -16,15 +16,12 @@ const frequent = ['com', 'net', 'org', 'edu', 'gov', 'io', 'de', 'fr', 'es', 'it
 /** How many characters of `label` (lower case) are a top-level domain; 0: it begins with none. "c0m" and "corn" are com. */
 export function domainEndIn(label: string): number {
   if (all.has(label)) return label.length;
-  for (const [slip, length] of [
-    [/^c[o0](?:rn|m)/, 0],
-    [/^[o0]rg/, 0],
-    [/^inf[o0]/, 0],
-    [/^(?:[il1|][o0])$/, 0],
-  ] as const) {
-    const match = slip.exec(label);
-    if (match) return match[0].length + length;
+  if (label.length < 5 && /\d/.test(label)) {
+    const letters = label.replace(/0/g, 'o').replace(/5/g, 's');
+    if (all.has(letters.replace(/1/g, 'l')) || all.has(letters.replace(/1/g, 'i'))) return label.length;
   }
+  const slip = /^(?:c[o0](?:rn|m)|[o0]rg|inf[o0]|[il1|][o0]$)/.exec(label);
+  if (slip) return slip[0].length;
   const start = frequent.find((name) => name.length > 2 && label.startsWith(name));
   return start?.length ?? 0;
 }
