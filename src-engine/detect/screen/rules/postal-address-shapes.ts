@@ -3,7 +3,10 @@
 import { asRead } from './as-read.ts';
 
 export interface StreetShape {
+  /** Its group `name` holds words that all begin with a capital. */
   readonly pattern: RegExp;
+  /** What of the text before a match belongs to it. */
+  readonly lead?: RegExp;
   /** Confidence of a street and number alone, without a town: how much they say "street" and nothing else. */
   readonly alone: number;
   /** What it is without its group `suffix`: an ending that other words have too. */
@@ -15,12 +18,14 @@ export interface StreetShape {
 export interface TownShape {
   readonly name: string;
   readonly pattern: RegExp;
+  /** What of the text before a match belongs to it: the town's name, where that comes first. */
+  readonly lead?: RegExp;
   /** Confidence with a line before it that has a number in it, though no street was recognised. */
   readonly withNumber: number;
 }
 
-/** A name: a capital, or what a reader takes for one or for its small letter. */
-const word = "[A-Zso058][A-Za-z0158|'.-]{0,20}";
+/** Names before a postcode, with what parts them from it. A capital may have been read as its small letter or as a digit. */
+const namesBefore = /(?:[A-Zso058][A-Za-z0158|'.-]*[ ]){0,3}[A-Zso058][A-Za-z0158|'.-]*[,.]?[ ]?$/;
 /** Endings of English street names; those of two or three letters as they are. */
 const endings = [
   'Street Avenue Road Lane Boulevard Terrace Crescent Gardens Grove Mews Parkway Highway Drive Court Place Circle Square Close Trail',
@@ -30,22 +35,9 @@ const endings = [
   .split(' ')
   .flatMap((name) => [asRead(name), asRead(name.toUpperCase())])
   .concat(
-    '[sa5](?<=[ ][sa5])(?:treet|venue)',
-    'Hwy',
-    'Ave',
-    'AVE',
-    'Rd',
-    'RD',
-    'Ln',
-    'LN',
-    'St',
-    'ST',
-    'Dr',
-    'DR',
-    'Ct',
-    'CT',
+    '(?<![A-Z])(?:Hwy|HWY|Ave|AVE|Rd|RD|Ln|LN|St|ST|Dr|DR|Ct|CT|Pl|PL|Cir|CIR|Way|WAY|Sq|SQ|Trl|TRL|Row|ROW)',
+    '(?<=[ ])(?:street|avenue)',
   )
-  .concat('Pl', 'PL', 'Cir', 'CIR', 'Way', 'WAY', 'Sq', 'Trl', 'TRL', 'Row')
   .join('|');
 const states =
   'AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY'
@@ -67,7 +59,7 @@ export const streets: readonly StreetShape[] = [
   {
     // 742 Evergreen Terrace, 12B N. Main St Apt 4, 221B Baker Street: USPS Publication 28 appendix C, and Britain's.
     pattern: new RegExp(
-      `(?<![A-Za-z\\d.,:$£€#/-])(?:(?:Flat|Apt\\.?|Apartment|Unit|Suite)[ ]?\\w{1,4}[, ]{1,2})?[1-9]\\d{0,4}[A-Za-z]?(?:-\\d{1,4})?,?[ ]?(?:[NSEW]{1,2}\\.?[ ]|North[ ]|South[ ]|East[ ]|West[ ])?(?:${word}[ ]?|\\d{1,3}(?:st|nd|rd|th)[ ]?){1,4}?(?<suffix>${endings})(?![a-z])\\.?(?:[ ]?(?:[NSEW]{1,2})(?![A-Za-z]))?(?:,?[ ]?(?:Apt|APT|Apartment|Unit|UNIT|Suite|Ste|STE|Flat|Floor|Fl|Rm|Room|Box|#)\\.?[ ]?#?\\w{1,5})?`,
+      `(?<![A-Za-z\\d.,:$£€#/-])(?:(?:F[lI1|]at|Apt\\.?|Apartment|Unit|[Ss5]uite)[ ]?\\w{1,4}[, ]{1,2})?[1-9]\\d{0,4}[A-Za-z]?(?:-\\d{1,4})?,?[ ]?(?:[NSEW]{1,2}\\.?[ ]|North[ ]|South[ ]|East[ ]|West[ ])?(?<name>[A-Zso\\d|][A-Za-z\\d|'. -]{0,50}?)(?<suffix>${endings})(?![a-z])\\.?(?:[ ]?(?:[NSEW]{1,2})(?![A-Za-z]))?(?:,?[ ]?(?:Apt|APT|Apartment|Unit|UNIT|Suite|Ste|STE|Flat|Floor|Fl|Rm|Room|Box|#)\\.?[ ]?#?\\w{1,5})?`,
       'g',
     ),
     alone: 0.55,
@@ -82,14 +74,15 @@ export const streets: readonly StreetShape[] = [
   {
     // Musterstraße 12a, Am Alten Markt 3: DIN 5008. Written together or apart, and Dutch and Nordic streets in the same way.
     pattern:
-      /(?<![A-Za-z\d])(?:[A-Zso058][A-Za-z015'.-]{0,20}[ -]?){0,3}?(?:[A-Z058][a-z015]{1,20})?(?:(?<suffix>[Ss5]tra[sS5]{2}e|[Ss5]tr\.|STRASSE|(?<=[a-z])weg|[Aa][lI1|]{2}ee|[Gg]a[sS5]{2}e|[Cc]hau[sS5]{2}ee|[Ss5]traat|STRAAT|(?<=[a-z])laan|[Gg]racht|(?<=[a-z])singel|[Gg]atan|[Vv]agen)[ ]?|(?:Weg|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Kk]ade|[Pp]lein|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ])(?<number>[1-9]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
+      /(?:(?<suffix>[Ss5]tra[sS5]{2}e|[Ss5]tr\.|STRASSE|(?<=[a-z])weg|[Aa][lI1|]{2}ee|[Gg]a[sS5]{2}e|[Cc]hau[sS5]{2}ee|[Ss5]traat|STRAAT|(?<=[a-z])laan|[Gg]racht|(?<=[a-z])singel|[Gg]atan|[Vv]agen)[ ]?|(?:Weg|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Kk]ade|[Pp]lein|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ])(?<number>[1-9]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
+    lead: /(?:[A-Zso058][A-Za-z0158'.-]*[ ]){0,3}[A-Za-z0158'.-]*$/,
     alone: 0.6,
     aloneWeak: 0.35,
     towns: ['de', 'four', 'nl', 'se', 'nordic'],
   },
   {
     pattern:
-      /(?<![A-Za-z\d])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Alter|Alte|Neuer|Neue)[ ]?(?:[A-Z][a-z-]{2,20}[ ]?){1,3}(?<number>[1-9]\d{0,3}[ ]?[a-z]?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
+      /(?<![A-Za-z\d])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Alter|Alte|Neuer|Neue)[ ]?(?:[A-Z][a-zI015-]{2,20}[ ]?){1,3}(?<number>[1-9]\d{0,3}[ ]?[a-z]?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
     alone: 0.25,
     towns: ['de', 'four'],
   },
@@ -113,23 +106,26 @@ export const towns: readonly TownShape[] = [
   {
     name: 'us',
     pattern: new RegExp(
-      `(?<![A-Za-z\\d])(?:${word}[ ]?){1,4}?[,.]?[ ]?(?:(?:${states})(?![A-Za-z])|${stateNames})[,.]?[ ]?\\d{5}(?:[ ]?-[ ]?\\d{4})?(?![\\d]|[.,:-]\\d)`,
+      `(?<![A-Z\\d])(?:(?:${states})(?![A-Za-z])|${stateNames})[,.]?[ ]?\\d{5}(?:[ ]?-[ ]?\\d{4})?(?![\\d]|[.,:-]\\d)`,
       'g',
     ),
+    lead: namesBefore,
     withNumber: 0.75,
   },
   {
     name: 'ca',
     pattern:
-      /(?<![A-Za-z\d])(?:(?:[A-Zso058][A-Za-z015|'.-]{0,20}[ ]?){1,3},?[ ]?\(?(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT|Ontario|Quebec|Alberta|British ?Columbia|Manitoba)\)?,?[ ]{0,2})[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?![A-Za-z\d])/g,
+      /(?<![A-Z\d])(?:\(?(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT|Ontario|Quebec|Alberta|British ?Columbia|Manitoba)\)?,?[ ]{0,2})[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?![A-Za-z\d])/g,
+    lead: namesBefore,
     withNumber: 0.8,
   },
   {
     name: 'gb',
     pattern: new RegExp(
-      `(?:(?:${word}[ ]?){1,3}[, ]{0,2})?(?<![A-Za-z\\d])(?:${postcodeAreas})[1-9OIlSB|]\\d?[A-HJKPSTUW5]?[ ]?[\\dOIlSB|][ABD-HJLNP-UW-Z58]{2}(?![A-Za-z\\d])`,
+      `(?<![A-Z\\d])(?:${postcodeAreas})[1-9OIlSB|]\\d?[A-HJKPSTUW5]?[ ]?[\\dOIlSB|][ABD-HJLNP-UW-Z58]{2}(?![A-Za-z\\d])`,
       'g',
     ),
+    lead: namesBefore,
     withNumber: 0.7,
   },
   {
@@ -139,14 +135,14 @@ export const towns: readonly TownShape[] = [
   },
   {
     name: 'au',
-    pattern:
-      /(?<![A-Za-z\d])(?:[A-Zso058][A-Za-z015|'.-]{0,20}[ ]?){1,3},?[ ]?(?:NSW|VIC|Vic|QLD|Qld|WA|SA|TAS|Tas|ACT|NT)[ ,]{0,2}\d{4}(?![\d]|[.,:-]\d)/g,
+    pattern: /(?<![A-Z\d])(?:NSW|VIC|Vic|QLD|Qld|WA|SA|TAS|Tas|ACT|NT)[ ,]{0,2}\d{4}(?![\d]|[.,:-]\d)/g,
+    lead: namesBefore,
     withNumber: 0.7,
   },
   {
     name: 'in',
-    pattern:
-      /(?<![A-Za-z\d])(?:[A-Zso058][A-Za-z015|'.-]{2,20}[ ]?){1,3}[, -]{0,3}[1-9]\d{2}[ ]?\d{3}(?![\d]|[.,:-]\d)/g,
+    pattern: /(?<=[a-z][, -]{0,3})[1-9]\d{2}[ ]?\d{3}(?![\d]|[.,:-]\d)/g,
+    lead: /[A-Z][A-Za-z'.]*[, -]{0,3}$/,
     withNumber: 0.3,
   },
   {
@@ -193,8 +189,8 @@ export const towns: readonly TownShape[] = [
   },
   {
     name: 'br',
-    pattern:
-      /(?:(?:[A-Zso058][A-Za-z015|'.-]{1,24}[ ]?){1,4}[-,/ ]{1,3}[A-Z]{2}[-, ]{1,3})?(?:CEP:?[ ]?)?(?<![\d.,-])\d{5}[ ]?-[ ]?\d{3}(?![\d-])/g,
+    pattern: /(?:CEP:?[ ]?)?(?<![\d.,-])\d{5}[ ]?-[ ]?\d{3}(?![\d-])/g,
+    lead: /(?:(?:[A-Z][A-Za-z'.]*[ ]){0,3}[A-Z][A-Za-z'.]*[-,/ ]{1,3})?[A-Z]{2}[-, ]{1,3}$/,
     withNumber: 0.5,
   },
   {

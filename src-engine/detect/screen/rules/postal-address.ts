@@ -40,33 +40,57 @@ export const postalAddress: TextRule = {
 };
 
 function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
-  const { text, digits } = page.blocks;
-  const parts: Part[] = [];
-  const add = (match: RegExpExecArray, part: Pick<Part, 'alone' | 'names' | 'withNumber'>) => {
-    const place = page.blocks.lineAt(match.index);
-    const until = match.index + match[0].trimEnd().length;
-    if (place && until <= place.until) parts.push({ from: match.index, until, line: place.line, ...part });
-  };
-  if (kind === 'town') {
-    for (const { name, pattern, withNumber } of towns) {
-      for (const match of [...text.matchAll(pattern), ...digits.matchAll(pattern)])
-        add(match, { alone: 0, names: [name], withNumber });
-    }
-    return parts;
-  }
-  for (const { pattern, alone, aloneWeak, towns: names } of streets) {
-    for (const match of digits.matchAll(pattern)) {
-      if (notHouse.test(match[0])) continue;
-      const suffix = match.groups?.suffix;
-      const isWeak =
-        suffix === undefined ||
-        /\d[ ]?[so]|[ ][so][a-z]/.test(match[0]) ||
-        weakSuffix.test(suffix) ||
-        famous.test(match[0]);
-      add(match, { alone: isWeak ? (aloneWeak ?? alone) : alone, names, withNumber: 0 });
-    }
-  }
-  return parts;
+  return page.lines.flatMap((line) => {
+    // A house has a number, a town a postcode; however they were read, a digit is left of them.
+    const digits = line.digits.match(/\d/g)?.length ?? 0;
+    if (digits < (kind === 'street' ? 1 : 2)) return [];
+    return kind === 'street' ? streetsIn(page, line) : townsIn(page, line);
+  });
+}
+
+function streetsIn(page: Page, line: PageLine): Part[] {
+  const start = page.blocks.startOf(line) as number;
+  return streets.flatMap(({ pattern, lead, alone, aloneWeak, towns: names }) =>
+    [...line.digits.matchAll(pattern)]
+      .filter((match) => !notHouse.test(match[0]) && isName(match.groups?.name ?? ''))
+      .map((match) => {
+        const ahead = leadLength(line.digits, match.index, lead);
+        const text = line.digits.slice(match.index - ahead, match.index + match[0].trimEnd().length);
+        const suffix = match.groups?.suffix;
+        const isWeak =
+          suffix === undefined ||
+          /\d[ ]?[so]|[ ][so][a-z]/.test(text) ||
+          weakSuffix.test(suffix) ||
+          famous.test(text);
+        const from = start + match.index - ahead;
+        const odds = isWeak ? (aloneWeak ?? alone) : alone;
+        return { from, until: from + text.length, line, alone: odds, names, withNumber: 0 };
+      }),
+  );
+}
+
+/** At most four words, all with a capital or a digit first, or what is read for a capital. */
+function isName(name: string): boolean {
+  const words = name.trim().split(/[ ]+/);
+  return words.length <= 4 && words.every((word) => /^$|^[A-Zso\d|]/.test(word));
+}
+
+function leadLength(text: string, at: number, lead: RegExp | undefined): number {
+  return lead?.exec(text.slice(Math.max(0, at - 60), at))?.[0].length ?? 0;
+}
+
+function townsIn(page: Page, line: PageLine): Part[] {
+  const start = page.blocks.startOf(line) as number;
+  const readings = line.digits === line.text ? [line.text] : [line.text, line.digits];
+  return readings.flatMap((reading) =>
+    towns.flatMap(({ name, pattern, lead, withNumber }) =>
+      [...reading.matchAll(pattern)].map((match) => {
+        const from = start + match.index - leadLength(reading, match.index, lead);
+        const until = start + match.index + match[0].trimEnd().length;
+        return { from, until, line, alone: 0, names: [name], withNumber };
+      }),
+    ),
+  );
 }
 
 /** Streets with the town behind or below them, towns below a line with a number, and streets alone. */

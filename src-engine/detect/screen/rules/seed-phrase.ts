@@ -1,46 +1,9 @@
 /** Words that restore a wallet. */
-import { createHash } from 'node:crypto';
-import { wordlist as czech } from '@scure/bip39/wordlists/czech.js';
-import { wordlist as english } from '@scure/bip39/wordlists/english.js';
-import { wordlist as french } from '@scure/bip39/wordlists/french.js';
-import { wordlist as italian } from '@scure/bip39/wordlists/italian.js';
-import { wordlist as portuguese } from '@scure/bip39/wordlists/portuguese.js';
-import { wordlist as spanish } from '@scure/bip39/wordlists/spanish.js';
 import { phrases } from './as-read.ts';
-import { digitsOf, fold } from './fold.ts';
+import { digitsOf } from './fold.ts';
 import { height, type Page, type PageLine, type Reading } from './page.ts';
+import { holdsPhrase, isSeedWord, listsOf, phraseLengths, type SeedWord, seedWordsOf } from './seed-words.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
-
-/** How many words a phrase has. */
-const lengths = [24, 21, 18, 15, 12];
-
-/** Folded word to its number in each list that holds it. */
-const lists = [english, spanish, french, italian, portuguese, czech].map(
-  (words) => new Map(words.map((word, index) => [fold(word).text, index])),
-);
-const all = new Map<string, number>();
-lists.forEach((list, which) => {
-  for (const word of list.keys()) all.set(word, (all.get(word) ?? 0) | (1 << which));
-});
-/** Words with one character left out, for finding one that was read with a slip: the list's words differ in their first four. */
-const nearly = new Map<string, string>();
-for (const word of english) {
-  if (word.length < 4) continue;
-  for (let at = 0; at < word.length; at++) {
-    const shorter = `${word.slice(0, at)}*${word.slice(at + 1)}`;
-    nearly.set(shorter, nearly.has(shorter) ? '' : word);
-  }
-}
-
-/** A word of a list as it stands in a reading. */
-interface SeedWord {
-  readonly word: string;
-  readonly from: number;
-  readonly until: number;
-  readonly isSlip: boolean;
-  /** The number before it: "3." or "3"; 0: none. */
-  readonly number: number;
-}
 
 export const seedPhrase: TextRule = {
   category: 'secret.seed-phrase',
@@ -96,6 +59,13 @@ function inOrder(reading: Reading): FoundText[] {
   };
   for (const match of reading.lower.matchAll(token)) {
     const text = match[0];
+    // The dot of a number whose digits were read as letters.
+    const isDot =
+      text.trim() === '.' &&
+      /(?:^|[^a-z0-9])[\dlio|sz]{1,2} ?$/.test(
+        reading.lower.slice(Math.max(0, match.index - 4), match.index),
+      );
+    if (isDot) continue;
     if (!/[a-z0-9|]/.test(text)) {
       close();
       continue;
@@ -107,10 +77,7 @@ function inOrder(reading: Reading): FoundText[] {
     }
     // A name in a program joins words in another way.
     const written = reading.text.slice(match.index, match.index + text.length);
-    const words =
-      text.length > 8 && /[a-z|][A-Z]{1,}[a-z]/.test(written)
-        ? undefined
-        : wordsOf(text, match.index, number);
+    const words = seedWordsOf(text, match.index, number, !/[a-z]{2}[A-HJ-NP-RT-Z][a-z]{2}/.test(written));
     number = 0;
     if (words) {
       run.push(...words);
@@ -121,7 +88,7 @@ function inOrder(reading: Reading): FoundText[] {
       misses++;
       const rest = reading.lower.slice(match.index + text.length, match.index + text.length + 14);
       const next = /^[\s\d.,)#:-]*([a-z]{3,8})/.exec(rest);
-      if (next && all.has(next[1] as string)) {
+      if (next && isSeedWord(next[1] as string)) {
         run.push({ word: '', from: match.index, until: match.index + text.length, isSlip: true, number: 0 });
         continue;
       }
@@ -130,66 +97,6 @@ function inOrder(reading: Reading): FoundText[] {
   }
   close();
   return found;
-}
-
-/** `text` as one list word, with a slip perhaps, or as several run together; undefined: neither. */
-function wordsOf(text: string, from: number, number: number): SeedWord[] | undefined {
-  const numbered = /^(\d{1,2})([a-z]{3,8})$/.exec(text);
-  if (numbered && !all.has(text)) {
-    const digits = numbered[1] as string;
-    return wordsOf(numbered[2] as string, from + digits.length, Number(digits));
-  }
-  if (all.has(text)) return [{ word: text, from, until: from + text.length, isSlip: false, number }];
-  if (text.length < 3) return undefined;
-  const letters = text.replace(/0/g, 'o').replace(/5/g, 's');
-  for (const one of [letters.replace(/[1|]/g, 'l'), letters.replace(/[1|]/g, 'i')]) {
-    if (one !== text && all.has(one))
-      return [{ word: one, from, until: from + text.length, isSlip: false, number }];
-  }
-  if (text.length > 8) {
-    const pieces = split(letters.replace(/[1|]/g, 'l'));
-    if (!pieces) return undefined;
-    let at = from;
-    return pieces.map((word, index) => {
-      at += word.length;
-      return { word, from: at - word.length, until: at, isSlip: false, number: index === 0 ? number : 0 };
-    });
-  }
-  const near = slipOf(letters.replace(/[1|]/g, 'l'));
-  return near ? [{ word: near, from, until: from + text.length, isSlip: true, number }] : undefined;
-}
-
-/** The one word that differs from `text` in one character of it. */
-function slipOf(text: string): string | undefined {
-  if (text.length < 4) return undefined;
-  for (let at = 0; at < text.length; at++) {
-    const word = nearly.get(`${text.slice(0, at)}*${text.slice(at + 1)}`);
-    if (word) return word;
-  }
-  return undefined;
-}
-
-/** English list words of which `text` is made, without a rest. */
-function split(text: string): string[] | undefined {
-  const from: (string | undefined)[] = new Array(text.length + 1).fill(undefined);
-  for (let end = 3; end <= text.length; end++) {
-    for (let length = Math.min(8, end); length >= 3; length--) {
-      if (end - length > 0 && from[end - length] === undefined) continue;
-      const word = text.slice(end - length, end);
-      if (lists[0]?.has(word)) {
-        from[end] = word;
-        break;
-      }
-    }
-  }
-  if (from[text.length] === undefined) return undefined;
-  const words: string[] = [];
-  for (let end = text.length; end > 0; ) {
-    const word = from[end] as string;
-    words.unshift(word);
-    end -= word.length;
-  }
-  return words.length >= 2 ? words : undefined;
 }
 
 /** True where a run begins and ends with its line, a quote or a label, and not within a sentence. */
@@ -210,40 +117,14 @@ function judged(run: readonly SeedWord[], isLabelled: boolean, standsApart: bool
   if (run.length < 11 || run.length > 30 || slips > run.length / 6) return 0;
   if (new Set(run.map(({ word }) => word)).size < 0.7 * run.length) return 0;
   const words = run.map(({ word }) => word);
-  if (hasChecksumAnywhere(words)) return 0.97;
+  if (holdsPhrase(words)) return 0.97;
   const numbers = run.filter(({ number }) => number > 0).length;
   if (numbers >= 10) return 0.9;
   // Twelve words of one list and nothing else, where prose would have an "of" or a "the" by then; in order they are a word list.
-  const common = words.reduce((mask, word) => mask & (word === '' ? -1 : (all.get(word) ?? 0)), -1);
+  const common = words.reduce((mask, word) => mask & listsOf(word), -1);
   const isSorted = words.every((word, at) => at === 0 || (words[at - 1] as string) <= word);
   if (common === 0 || isSorted || run.length < 12 || slips > 2 || !standsApart) return 0.4;
   return 0.75;
-}
-
-function hasChecksumAnywhere(words: readonly string[]): boolean {
-  for (const list of lists) {
-    const numbers = words.map((word) => list.get(word));
-    if (numbers.filter((number) => number !== undefined).length < 12) continue;
-    for (const length of lengths) {
-      for (let start = 0; start + length <= words.length; start++) {
-        const part = numbers.slice(start, start + length);
-        if (part.every((number) => number !== undefined) && hasChecksum(part as number[])) return true;
-      }
-    }
-  }
-  return false;
-}
-
-/** BIP-39: 11 bits a word; the last of them are the first of the SHA-256 of those before. */
-function hasChecksum(numbers: readonly number[]): boolean {
-  const bits = numbers.map((number) => number.toString(2).padStart(11, '0')).join('');
-  const checkLength = bits.length / 33;
-  const entropy = bits.slice(0, bits.length - checkLength);
-  const bytes = Uint8Array.from({ length: entropy.length / 8 }, (_, at) =>
-    Number.parseInt(entropy.slice(at * 8, at * 8 + 8), 2),
-  );
-  const check = (createHash('sha256').update(bytes).digest()[0] as number).toString(2).padStart(8, '0');
-  return bits.slice(entropy.length) === check.slice(0, checkLength);
 }
 
 const cell = /^[#(]?(\d{1,2})?[.):,-]? ?([a-z01|5]{3,8})$/i;
@@ -252,7 +133,7 @@ const cell = /^[#(]?(\d{1,2})?[.):,-]? ?([a-z01|5]{3,8})$/i;
 function inGrids(page: Page): FoundText[] {
   const cells = page.lines.flatMap((line) => {
     const match = cell.exec(line.text);
-    const word = match && wordsOf((match[2] as string).toLowerCase(), 0, Number(match[1] ?? 0));
+    const word = match && seedWordsOf((match[2] as string).toLowerCase(), 0, Number(match[1] ?? 0), false);
     return word?.length === 1 ? [{ line, word: word[0] as SeedWord }] : [];
   });
   if (cells.length < 11) return [];
@@ -268,8 +149,8 @@ function inGrids(page: Page): FoundText[] {
     if (slips > 2 && !isLabelled) continue;
     let confidence = 0;
     if (isLabelled || numbers.size >= 10) confidence = 0.92;
-    else if (orders(group).some((words) => hasChecksumAnywhere(words))) confidence = 0.9;
-    else if (lengths.includes(group.length) && slips === 0) confidence = 0.6;
+    else if (orders(group).some((words) => holdsPhrase(words))) confidence = 0.9;
+    else if (phraseLengths.includes(group.length) && slips === 0) confidence = 0.6;
     if (confidence > 0)
       found.push({
         confidence,
