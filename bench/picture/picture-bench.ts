@@ -7,6 +7,8 @@ export interface PictureBench {
   readonly corpus: string;
   /** What a policy covers on each side of a region unless it says otherwise; counted beside what is without it. */
   readonly padPx: number;
+  /** How often the models were started again on the way. */
+  readonly restarts: number;
   readonly ours: PictureFigures;
   readonly naive: PictureFigures;
 }

@@ -2,10 +2,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { buildModels } from '../../models/build.ts';
+import { UserError } from '../../src-engine/contract/errors.ts';
 import { pictureRuleSchema } from '../../src-engine/contract/picture.ts';
 import { WorkerPictureDetector } from '../../src-engine/detect/screen/screen-detector.ts';
+import type { PictureDetector, PictureReading } from '../../src-engine/operations/ports/picture.ts';
 import { pictureOperatingPoints } from '../../src-engine/policy/picture-operating-points.ts';
 import { CORPUS_DEFAULTS, makePictureCorpus } from './corpus/make.ts';
 import { countScreen, type Region } from './count.ts';
@@ -20,6 +23,8 @@ export interface PictureBenchOptions {
   readonly json?: string;
 }
 
+/** A screen at which the models hang so often cannot be read. */
+const TRIES = 3;
 /** What a policy covers on each side of a region unless it says otherwise. */
 const { padPx } = pictureRuleSchema.parse({ category: '*', action: 'cover' });
 
@@ -30,11 +35,13 @@ export async function benchPicture({ corpus: folder, json }: PictureBenchOptions
     if (made !== undefined) await makePictureCorpus({ ...CORPUS_DEFAULTS, out: made });
     const corpus = await readScreenCorpus(folder ?? (made as string));
     const models = await buildModels();
+    const { figures, restarts } = await benchOurs(corpus, models);
     const result: PictureBench = {
       machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} threads`,
       corpus: folder ?? `our dev split, seed ${CORPUS_DEFAULTS.seed}`,
       padPx,
-      ours: await benchOurs(corpus, models),
+      restarts,
+      ours: figures,
       naive: await benchNaive(corpus, models),
     };
     if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(result, null, 2)}\n`);
@@ -47,7 +54,11 @@ export async function benchPicture({ corpus: folder, json }: PictureBenchOptions
 
 type ModelFiles = Awaited<ReturnType<typeof buildModels>>;
 
-async function benchOurs(corpus: ScreenCorpus, models: ModelFiles): Promise<PictureFigures> {
+/** `restarts`: how often the models were started again on the way; the screen at which it happened is read once more. */
+async function benchOurs(
+  corpus: ScreenCorpus,
+  models: ModelFiles,
+): Promise<{ readonly figures: PictureFigures; readonly restarts: number }> {
   const detector = new WorkerPictureDetector({
     paths: {
       textFinder: models.get('text-finder') as string,
@@ -59,14 +70,35 @@ async function benchOurs(corpus: ScreenCorpus, models: ModelFiles): Promise<Pict
     wants: { text: true, codes: true, nudity: false, faces: false },
   });
   await detector.start();
+  let restarts = 0;
+  const read = async (png: Uint8Array): Promise<PictureReading> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await detector.read(png);
+      } catch (error) {
+        if (tries === TRIES || !(error instanceof UserError) || error.code !== 'model-failed') throw error;
+        restarts += 1;
+        await ready(detector);
+      }
+    }
+  };
   try {
-    return await overAll(corpus, 'Reading', async (png) => {
-      const { width, height, findings, computeMs } = await detector.read(png);
+    const figures = await overAll(corpus, 'Reading', async (png) => {
+      const { width, height, findings, computeMs } = await read(png);
       const regions = findings.filter(({ confidence }) => confidence >= pictureOperatingPoints.balanced);
       return { width, height, regions, computeMs };
     });
+    return { figures, restarts };
   } finally {
     await detector.stop();
+  }
+}
+
+/** Resolves when it reads again; rejects where it never will. */
+async function ready(detector: PictureDetector): Promise<void> {
+  while (detector.state.kind !== 'ready') {
+    if (detector.state.kind === 'failed') throw new Error(detector.state.message);
+    await setTimeout(100);
   }
 }
 

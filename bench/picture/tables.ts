@@ -6,7 +6,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const part = (recall: Recall | undefined, key: Exclude<keyof Recall, 'of'>): string =>
   recall === undefined ? '' : `${recall[key]}/${recall.of}`;
 
-export function printPictureTables({ machine, corpus, padPx, ours, naive }: PictureBench): void {
+export function printPictureTables({ machine, corpus, padPx, restarts, ours, naive }: PictureBench): void {
   console.log(
     `${machine}; ${corpus}: ${ours.secretScreens} screens with ${ours.all.of} secrets, ${ours.cleanScreens} clean\n`,
   );
@@ -52,6 +52,7 @@ export function printPictureTables({ machine, corpus, padPx, ours, naive }: Pict
     ['a screen, p95', (f) => `${Math.round(f.computeP95Ms)} ms`],
   ];
   for (const [label, show] of rows) line(label, [show(ours), show(naive)]);
+  line('restarts of the models', [String(restarts)]);
 }
 
 function line(label: string, cells: readonly string[]): void {
