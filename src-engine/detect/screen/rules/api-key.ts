@@ -1,5 +1,5 @@
 /** API keys, access tokens and connection strings with a password in them. */
-import { keyShapes } from './api-key-providers.ts';
+import { type KeyShape, keyShapes } from './api-key-providers.ts';
 import { asRead, isPlaceholder, loose, phrases } from './as-read.ts';
 import { labelledValues } from './labelled.ts';
 import type { Page, Reading } from './page.ts';
@@ -14,37 +14,48 @@ export const apiKey: TextRule = {
   },
 };
 
+/** Where a key may begin: at a start, with enough behind it. */
+const anyStart = new RegExp(
+  `(?:${keyShapes.map(({ start }) => asRead(start)).join('|')})(?= ?[A-Za-z\\d+/=._%|-]{14})`,
+  'g',
+);
 const shapes = keyShapes.map((shape) => {
-  const start = asRead(shape.start);
+  // A start that words begin with as well begins nothing in the middle of one.
   const before = shape.isCommon ? '(?<![A-Za-z0-9_-])' : '(?<![A-Za-z0-9](?=[A-Za-z]{1,3}[-_.]))';
-  return {
-    ...shape,
-    // A space may have been read into it; never one after a whole key.
-    pattern: new RegExp(`${before}${start} ?([${shape.characters}]{${shape.least},${shape.most}})`, 'g'),
-    broken: new RegExp(`${before}${start} ?((?:[${shape.characters}] ?){${shape.least},${shape.most}})`, 'y'),
-  };
+  const body = `([${shape.characters}]{${shape.least},${shape.most}})`;
+  return { ...shape, pattern: new RegExp(`${before}${asRead(shape.start)} ?${body}`, 'y') };
 });
-const anyStart = new RegExp(keyShapes.map(({ start }) => asRead(start)).join('|'), 'g');
 
 function byShape(reading: Reading): FoundText[] {
   const found: FoundText[] = [];
   const { text } = reading;
-  if (text.search(anyStart) < 0) return found;
-  for (const { pattern, characters, least, most, start, isCommon } of shapes) {
-    for (const match of text.matchAll(pattern)) {
-      const body = match[1] as string;
-      if (isDull(body, least)) continue;
-      if (isCommon && /[_a-z-]/.test(start) && !/\d/.test(body)) continue;
-      let until = match.index + match[0].length;
-      if (text[until] === '\n' && body.length < most) until = wrappedUntil(reading, until, characters);
-      // All of a word: a key longer than we know of is a key all the same.
-      const rest = /^[A-Za-z0-9_-]*/.exec(text.slice(until, until + 200))?.[0] ?? '';
-      if (isCommon && rest.length > 4 && most < 60) continue;
-      until += rest.length;
-      found.push({ confidence: 0.95, ranges: reading.ranges(match.index, until) });
+  for (const { index } of text.matchAll(anyStart)) {
+    for (const shape of shapes) {
+      shape.pattern.lastIndex = index;
+      const match = shape.pattern.exec(text);
+      const until = match && keyUntil(reading, shape, index + match[0].length, match[1] as string);
+      if (!until) continue;
+      found.push({ confidence: 0.95, ranges: reading.ranges(index, until) });
+      break;
     }
   }
   return found;
+}
+
+/** Where the key ends whose `body` has been seen up to `seenUntil`; undefined: it is none. */
+function keyUntil(
+  reading: Reading,
+  { characters, least, most, start, isCommon }: KeyShape,
+  seenUntil: number,
+  body: string,
+): number | undefined {
+  if (isDull(body, least) || (isCommon && /[_a-z-]/.test(start) && !/\d/.test(body))) return undefined;
+  const { text } = reading;
+  const wraps = text[seenUntil] === '\n' && body.length < most;
+  const until = wraps ? wrappedUntil(reading, seenUntil, characters) : seenUntil;
+  // All of a word: a key longer than we know of is a key all the same.
+  const rest = /^[A-Za-z0-9_-]*/.exec(text.slice(until, until + 200))?.[0].length ?? 0;
+  return isCommon && rest > 4 && most < 60 ? undefined : until + rest;
 }
 
 /** Nothing that a key would be made of: one letter over and over, or words. */

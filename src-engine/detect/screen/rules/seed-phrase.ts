@@ -42,6 +42,7 @@ function inOrder(reading: Reading): FoundText[] {
   let run: SeedWord[] = [];
   let misses = 0;
   let number = 0;
+  let skipped: { readonly text: string; readonly from: number; readonly number: number } | undefined;
   const close = () => {
     // The label's own words may be list words: "recovery phrase".
     while (run[0] && labelEnd.test(reading.lower.slice(Math.max(0, run[0].until - 40), run[0].until)))
@@ -67,6 +68,7 @@ function inOrder(reading: Reading): FoundText[] {
       );
     if (isDot) continue;
     if (!/[a-z0-9|]/.test(text)) {
+      skipped = undefined;
       close();
       continue;
     }
@@ -77,12 +79,21 @@ function inOrder(reading: Reading): FoundText[] {
     }
     // A name in a program joins words in another way.
     const written = reading.text.slice(match.index, match.index + text.length);
-    const words = seedWordsOf(text, match.index, number, !/[a-z]{2}[A-HJ-NP-RT-Z][a-z]{2}/.test(written));
-    number = 0;
+    const beSeveral = !/[a-z]{2}[A-HJ-NP-RT-Z][a-z]{2}/.test(written);
+    const words = seedWordsOf(text, match.index, number, { beSeveral, beSlip: run.length > 0 });
     if (words) {
+      // The first word of all may be a slip too: only now is it worth a look.
+      if (run.length === 0 && skipped)
+        run.push(
+          ...(seedWordsOf(skipped.text, skipped.from, skipped.number, { beSeveral: false, beSlip: true }) ??
+            []),
+        );
       run.push(...words);
+      number = 0;
       continue;
     }
+    skipped = { text, from: match.index, number };
+    number = 0;
     // One word in a run may have been read beyond recognition.
     if (run.length >= 3 && misses === 0 && text.length >= 3 && text.length <= 9) {
       misses++;
@@ -133,7 +144,12 @@ const cell = /^[#(]?(\d{1,2})?[.):,-]? ?([a-z01|5]{3,8})$/i;
 function inGrids(page: Page): FoundText[] {
   const cells = page.lines.flatMap((line) => {
     const match = cell.exec(line.text);
-    const word = match && seedWordsOf((match[2] as string).toLowerCase(), 0, Number(match[1] ?? 0), false);
+    const word =
+      match &&
+      seedWordsOf((match[2] as string).toLowerCase(), 0, Number(match[1] ?? 0), {
+        beSeveral: false,
+        beSlip: true,
+      });
     return word?.length === 1 ? [{ line, word: word[0] as SeedWord }] : [];
   });
   if (cells.length < 11) return [];

@@ -62,14 +62,14 @@ export function listsOf(word: string): number {
 }
 
 /**
- * `text` (lower case) as one list word, with one character wrong perhaps, or as several run together where `mayBeSeveral`;
- * undefined: neither. `from` is where it stands, `number` what numbers it.
+ * `text` (lower case) as one list word, with one character wrong where it may be a slip, or as several run together where it
+ * may be several; undefined: neither. `from` is where it stands, `number` what numbers it.
  */
 export function seedWordsOf(
   text: string,
   from: number,
   number: number,
-  mayBeSeveral: boolean,
+  may: { readonly beSeveral: boolean; readonly beSlip: boolean },
 ): SeedWord[] | undefined {
   if (text.length < 3) return undefined;
   const until = from + text.length;
@@ -78,11 +78,11 @@ export function seedWordsOf(
   const numbered = /^(\d{1,2})([a-z]{3,8})$/.exec(text);
   if (numbered && isSeedWord(numbered[2] as string)) {
     const digits = numbered[1] as string;
-    return seedWordsOf(numbered[2] as string, from + digits.length, Number(digits), false);
+    return seedWordsOf(numbered[2] as string, from + digits.length, Number(digits), may);
   }
   const before = /^([a-z]{3,8})\d{1,2}$/.exec(text)?.[1];
-  if (before && isSeedWord(before)) return seedWordsOf(before, from, number, false);
-  const pieces = mayBeSeveral && text.length >= 6 ? split(bones(text)) : undefined;
+  if (before && isSeedWord(before)) return seedWordsOf(before, from, number, may);
+  const pieces = may.beSeveral && text.length >= 6 ? split(bones(text)) : undefined;
   if (pieces) {
     let at = from;
     return pieces.map((word, index) => {
@@ -90,7 +90,7 @@ export function seedWordsOf(
       return { word, from: at - word.length, until: at, isSlip: false, number: index === 0 ? number : 0 };
     });
   }
-  const near = text.length <= 8 ? slipOf(bones(text)) : undefined;
+  const near = may.beSlip && text.length <= 8 ? slipOf(bones(text)) : undefined;
   return near ? [{ word: near, from, until, isSlip: true, number }] : undefined;
 }
 
