@@ -15,6 +15,8 @@ const mostRegions = 8;
 const leastPx = 64;
 /** A part is looked at again only where at least this share of it changed. */
 const leastChange = 0.1;
+/** A changed part that lies in a picture by so much is of it. */
+const mostlyWithin = 0.8;
 /** How much of the look around a suspicious part is wider or narrower than it, and which are mirrored. */
 const viewsAgain = [
   { zoom: 1, isMirrored: true },
@@ -40,7 +42,7 @@ interface Size {
 /**
  * Where a first look goes: each picture that the screen shows, the whole of it, and overlapping squares two thirds as high, for
  * pictures that are not seen to be some: one on a fifth of the screen fills about half of a square. With `area`, those of which
- * enough lies in it, and the area itself.
+ * enough lies in it, and the area itself where it is not of such a picture.
  */
 export function firstViews(picture: RgbPicture, area?: Box): Box[] {
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
@@ -56,8 +58,11 @@ export function firstViews(picture: RgbPicture, area?: Box): Box[] {
     .flatMap((y) => spread(picture.width, side).map((x) => ({ x, y, width: side, height: side })))
     .filter((square) => regions.every((region) => isBeside(square, region)));
   const all = [...regions, whole, ...squares];
-  const touched = changed ? [changed, ...all.filter((box) => shareWithin(box, changed) >= leastChange)] : all;
-  return touched.filter((box, at) => touched.findIndex((other) => isSame(box, other)) === at);
+  if (!changed) return distinct(all);
+  // A strip of a picture says little, and the picture itself is looked at.
+  const isOfPicture = regions.some((region) => shareWithin(changed, region) >= mostlyWithin);
+  const touched = all.filter((box) => shareWithin(box, changed) >= leastChange);
+  return distinct(isOfPicture ? touched : [changed, ...touched]);
 }
 
 /** The views of a second look at a part that looked like it: a chance likeness does not outlast all of them. */
@@ -113,6 +118,10 @@ function spread(length: number, side: number): number[] {
 function isBeside(square: Box, region: Box): boolean {
   const isLarger = region.width * region.height > square.width * square.height;
   return isLarger || shareWithin(square, region) < coveredByRegion;
+}
+
+function distinct(boxes: readonly Box[]): Box[] {
+  return boxes.filter((box, at) => boxes.findIndex((other) => isSame(box, other)) === at);
 }
 
 function isSame(a: Box, b: Box): boolean {
