@@ -211,7 +211,6 @@ export class PictureProtection implements PictureControl {
       this.#timer = setInterval(() => this.#tick(), TICK_EVERY_MS);
       this.#layoutTimer = setInterval(() => void this.#readLayout(), LAYOUT_EVERY_MS);
       void this.#readLayout();
-      this.#load().catch(this.#options.onFault);
     } else if (!isWanted && this.#timer !== undefined) {
       clearInterval(this.#timer);
       clearInterval(this.#layoutTimer);
@@ -272,6 +271,8 @@ export class PictureProtection implements PictureControl {
       this.#watches.delete(name);
       this.#timelines.delete(name);
     }
+    // Why they cannot be loaded stands in the detector's state.
+    if (shown.size > 0) this.#load().catch(() => undefined);
     for (const sourceName of shown) {
       if (this.#watches.has(sourceName)) continue;
       const timeline = new SourceTimeline(sourceName);
@@ -390,7 +391,8 @@ export class PictureProtection implements PictureControl {
     if (!this.isWanted || !this.#stand.isStarted) return 'off';
     if (this.#stand.isPaused) return 'paused';
     const { detector } = this.#options;
-    if (this.#layouts.newest === undefined || detector.state.kind === 'loading') return 'starting';
+    const isLoading = this.#watches.size > 0 && detector.state.kind === 'loading';
+    if (this.#layouts.newest === undefined || isLoading) return 'starting';
     const trouble = this.#trouble(this.#options.nowMs());
     if (trouble === null) return 'protected';
     return trouble.code === 'picture-unchecked' ? 'catching-up' : 'not-protected';
