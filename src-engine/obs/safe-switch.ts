@@ -1,7 +1,7 @@
 /** Goes to the safe scene and back, unless the user has gone elsewhere meanwhile. */
 import { type ObsClient, request } from './obs-client.ts';
 import { ObsRequestError } from './obs-errors.ts';
-import type { StageJournal } from './stage-journal.ts';
+import type { AwayFrom, StageJournal } from './stage-journal.ts';
 
 export class SafeSwitch {
   readonly #journal: StageJournal;
@@ -39,31 +39,37 @@ export class SafeSwitch {
   async away(client: ObsClient, safeScene: string, onAir: string): Promise<void> {
     this.#asked = true;
     if (this.#isOn) return;
-    if (onAir !== safeScene) this.#journal.away(this.#collection, onAir);
+    if (onAir !== safeScene) this.#journal.away(this.#collection, { sceneName: onAir });
     this.#isOn = true;
     this.#arrived = false;
-    const [answer] = await client.batch([request('SetCurrentProgramScene', { sceneName: safeScene })]);
-    if (answer?.ok === true) return;
+    const [transition, answer] = await client.batch([
+      request('GetCurrentSceneTransition'),
+      request('SetCurrentProgramScene', { sceneName: safeScene }),
+    ]);
+    if (answer?.ok === true) {
+      const from = this.#journal.of(this.#collection)?.awayFrom;
+      if (from === undefined || !transition?.ok) return;
+      const { transitionName } = transition.data as { transitionName: string };
+      this.#journal.away(this.#collection, { ...from, transitionName });
+      return;
+    }
     this.forget();
     throw new ObsRequestError('SetCurrentProgramScene', answer?.code ?? 0);
   }
 
   /** Back to where it was, if the safe scene is still on air. Rejects with a UserError; then it is still on. */
   async back(client: ObsClient, safeScene: string): Promise<void> {
-    const sceneName = this.#journal.of(this.#collection)?.awayFrom;
+    const from = this.#journal.of(this.#collection)?.awayFrom;
     const { currentProgramSceneName } = await client.call('GetCurrentProgramScene');
-    if (sceneName !== undefined && currentProgramSceneName === safeScene) {
-      // A scene that is gone meanwhile cannot be gone back to.
-      await client.batch([request('SetCurrentProgramScene', { sceneName })]);
-    }
+    if (from !== undefined && currentProgramSceneName === safeScene) await goBack(client, from);
     this.forget();
   }
 
   /** Where it would go back to; the caller takes that over. */
   handOver(): string | undefined {
-    const sceneName = this.#journal.of(this.#collection)?.awayFrom;
+    const from = this.#journal.of(this.#collection)?.awayFrom;
     this.forget();
-    return sceneName;
+    return from?.sceneName;
   }
 
   /** To be told of every change of the programme scene: whoever leaves the safe scene has taken over. */
@@ -80,4 +86,17 @@ export class SafeSwitch {
       this.#journal.away(this.#collection, undefined);
     }
   }
+}
+
+/** Puts a scene on air again; false where it is gone meanwhile. The transition is the user's again if a restart took it. */
+export async function goBack(client: ObsClient, { sceneName, transitionName }: AwayFrom): Promise<boolean> {
+  const [now] = await client.batch([request('GetCurrentSceneTransition')]);
+  const current = now?.ok ? (now.data as { transitionName: string }).transitionName : undefined;
+  const [answer] = await client.batch([
+    request('SetCurrentProgramScene', { sceneName }),
+    ...(transitionName === undefined || transitionName === current
+      ? []
+      : [request('SetCurrentSceneTransition', { transitionName })]),
+  ]);
+  return answer?.ok === true;
 }

@@ -45,6 +45,13 @@ const hiddenItemSchema = z.strictObject({
 /** A scene item that was visible and that we hid. */
 export type HiddenItem = z.infer<typeof hiddenItemSchema>;
 
+const awayFromSchema = z.strictObject({
+  sceneName: obsNameSchema,
+  /** The user's transition: an OBS that is closed on the safe scene keeps that scene's cut instead. */
+  transitionName: obsNameSchema.optional(),
+});
+export type AwayFrom = z.infer<typeof awayFromSchema>;
+
 const recordSchema = z.strictObject({
   plan: stagePlanSchema.optional(),
   changes: z.array(changeSchema),
@@ -52,8 +59,8 @@ const recordSchema = z.strictObject({
   mutes: z.array(obsNameSchema),
   /** Scene items that are hidden by us right now: shown by an undo. */
   hidden: z.array(hiddenItemSchema).optional(),
-  /** The scene that was on air before a cut went to the safe scene; set until it has gone back. */
-  awayFrom: obsNameSchema.optional(),
+  /** What was on air before a cut went to the safe scene; set until it has gone back. */
+  awayFrom: awayFromSchema.optional(),
   /** Set from panic to its end; an undo leaves its mutes alone. */
   panic: z.strictObject({ sceneName: obsNameSchema, inputs: z.array(obsNameSchema) }).optional(),
 });
@@ -172,10 +179,10 @@ export class StageJournal {
   }
 
   /** Notes from which scene a cut went to the safe scene, or that this is over; as with holdsMuted(). */
-  away(collection: string, sceneName: string | undefined): void {
+  away(collection: string, from: AwayFrom | undefined): void {
     const record = this.#record(collection);
-    if (sceneName === undefined) delete record.awayFrom;
-    else record.awayFrom = sceneName;
+    if (from === undefined) delete record.awayFrom;
+    else record.awayFrom = from;
     this.#writeInCut();
   }
 
@@ -203,7 +210,9 @@ export class StageJournal {
       record.mutes = record.mutes.map(name);
     } else {
       if (record.plan !== undefined) record.plan = renamedPlan(record.plan, from, to);
-      if (record.awayFrom !== undefined) record.awayFrom = name(record.awayFrom);
+      if (record.awayFrom !== undefined) {
+        record.awayFrom = { ...record.awayFrom, sceneName: name(record.awayFrom.sceneName) };
+      }
       if (record.panic !== undefined)
         record.panic = { ...record.panic, sceneName: name(record.panic.sceneName) };
     }

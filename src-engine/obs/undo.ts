@@ -10,6 +10,7 @@ import {
 } from './helper-names.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import { type ObsClient, type ObsRequest, request } from './obs-client.ts';
+import { goBack } from './safe-switch.ts';
 import type { CollectionRecord, StageChange, StageJournal } from './stage-journal.ts';
 import { findChange, nudged } from './sync-offsets.ts';
 
@@ -130,10 +131,16 @@ async function undoAway(
   { programmeScene }: Inventory,
   { awayFrom, panic, plan }: Readonly<CollectionRecord>,
 ): Promise<string> {
-  const isAway = programmeScene === (plan?.safeSceneName ?? SAFE_SCENE);
-  if (awayFrom === undefined || panic !== undefined || !isAway) return programmeScene;
-  const [answer] = await client.batch([request('SetCurrentProgramScene', { sceneName: awayFrom })]);
-  return answer?.ok === true ? awayFrom : programmeScene;
+  const safeScene = plan?.safeSceneName ?? SAFE_SCENE;
+  if (awayFrom === undefined || panic !== undefined || programmeScene !== safeScene) return programmeScene;
+  if (!(await goBack(client, awayFrom))) return programmeScene;
+  // OBS 29 crashes where a scene is removed while a transition still shows it.
+  for (let tries = 0; tries < GONE_TRIES; tries++) {
+    const { videoActive } = await client.call('GetSourceActive', { sourceName: safeScene });
+    if (!videoActive) break;
+    await new Promise((resolve) => setTimeout(resolve, GONE_EVERY_MS));
+  }
+  return awayFrom.sceneName;
 }
 
 async function undoOffsets(

@@ -143,6 +143,7 @@ export const practiceRequests: Readonly<Record<string, Answer>> = {
     world.programmeScene = world.scene(data.sceneName).name;
     world.emit('CurrentProgramSceneChanged', { sceneName: world.programmeScene });
   }),
+  GetCurrentSceneTransition: () => ({ transitionName: 'Cut', transitionKind: 'cut_transition' }),
   GetSceneTransitionList: () => ({
     currentSceneTransitionName: 'Cut',
     currentSceneTransitionKind: 'cut_transition',

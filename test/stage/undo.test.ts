@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ObsStage } from '../../src-engine/obs/obs-stage.ts';
@@ -98,6 +98,38 @@ test('undo gives the scene collection back byte for byte; a second set-up or und
   expect(await savedCollection()).toBe(before);
 });
 
+test('undo in the middle of a cut of the picture gives everything back too', async () => {
+  await savedCollection();
+  const before = await savedCollection();
+  await stage.setUp({ delayMs: DELAY_MS });
+  await cutPicture();
+  const cut = await savedCollection();
+  expect(cut).toContain('Airlock cover');
+  // OBS and the link are new, and the cuts are as before.
+  await until('the stage is set up again', () => stage.unfinished);
+  expect((await stage.undo()).leftOver).toEqual([]);
+  await expect(access(join(folder, 'stage-journal.json'))).rejects.toThrow();
+  await expect(access(join(folder, 'covers'))).rejects.toThrow();
+  expect(await savedCollection()).toBe(before);
+
+  await stage.setUp({ delayMs: DELAY_MS });
+  await cutPicture();
+  expect((await stage.undo()).leftOver).toEqual([]);
+  await sleep(500);
+  expect(await savedCollection()).toBe(before);
+});
+
+/** All kinds of cuts of the picture at once. */
+async function cutPicture(): Promise<void> {
+  const box = { x: 10, y: 10, width: 100, height: 100 };
+  await stage.picture.setCuts([
+    { sceneName: 'Scene', covers: [box], blurs: [box] },
+    { sceneName: 'Second', covers: [box, { ...box, x: 200 }], blurs: [] },
+  ]);
+  await stage.picture.setHidden(['Red', 'Green']);
+  await stage.picture.setSafeScene(true);
+}
+
 test('another safety delay replaces the first, and the user’s own offset stays', async () => {
   await stage.setUp({ delayMs: DELAY_MS });
   await stage.setUp({ delayMs: 900 });
@@ -110,7 +142,8 @@ test('another safety delay replaces the first, and the user’s own offset stays
 test('a run that was killed in the middle of a cut is undone by the next, from the journal alone', async () => {
   await stage.unlink();
   const child = fork(new URL('../helpers/stage/hold-stage.ts', import.meta.url), { execArgv: [] });
-  child.send({ url: obs.obsUrl, password: obs.password, folder, delayMs: DELAY_MS, mute: 'Mic' });
+  const picture = { cover: 'Scene', hide: 'Red' };
+  child.send({ url: obs.obsUrl, password: obs.password, folder, delayMs: DELAY_MS, mute: 'Mic', picture });
   await once(child, 'message');
   expect(await isMuted('Mic')).toBe(true);
   const gone = once(child, 'exit');
@@ -119,13 +152,54 @@ test('a run that was killed in the middle of a cut is undone by the next, from t
   expect(await isMuted('Mic')).toBe(true);
   expect(await offsetOf('Mic')).toBe(120 + DELAY_MS);
 
+  const { sceneItemId } = await obs.obs.call('GetSceneItemId', { sceneName: 'Scene', sourceName: 'Red' });
+  const isVisible = async () =>
+    (await obs.obs.call('GetSceneItemEnabled', { sceneName: 'Scene', sceneItemId })).sceneItemEnabled;
+  const onAir = async () => (await obs.obs.call('GetCurrentProgramScene')).currentProgramSceneName;
+  const mask = async () => {
+    const { filters: there } = await obs.obs.call('GetSourceFilterList', { sourceName: 'Scene' });
+    const cover = there.find((filter) => filter.filterName === 'Airlock cover');
+    return String((cover?.filterSettings as { image_path?: string } | undefined)?.image_path);
+  };
+  expect(await isVisible()).toBe(false);
+  expect(await onAir()).toBe('Airlock safe scene');
+  // What was covered stays covered while nobody is there.
+  await access(await mask());
+
   stage = await linked();
   expect(stage.unfinished).toBe(true);
+  expect(stage.changes.map((change) => change.kind)).toEqual(
+    expect.arrayContaining(['created-cover', 'created-blur', 'hidden-source']),
+  );
   expect((await stage.undo()).leftOver).toEqual([]);
+  expect(await isVisible()).toBe(true);
+  expect(await onAir()).toBe('Scene');
   expect(await isMuted('Mic')).toBe(false);
   expect(await offsetOf('Mic')).toBe(120);
   const { filters } = await obs.obs.call('GetSourceFilterList', { sourceName: 'Scene' });
   expect(filters.map((filter) => filter.filterName)).toEqual(['Mine']);
+});
+
+test('a run that goes on after a kill -9 ends the cuts that nobody asks for any more', async () => {
+  await stage.setUp({ delayMs: DELAY_MS });
+  await cutPicture();
+  await stage.unlink();
+  stage = await linked();
+  const covers = [{ x: 5, y: 5, width: 5, height: 5 }];
+  await stage.picture.setCuts([{ sceneName: 'Second', covers, blurs: [] }]).catch(() => undefined);
+  await stage.setUp({ delayMs: DELAY_MS });
+  expect(stage.changes.filter((change) => change.kind === 'hidden-source')).toEqual([]);
+  expect((await obs.obs.call('GetCurrentProgramScene')).currentProgramSceneName).toBe('Scene');
+  const maskOf = async (sourceName: string) => {
+    const { filterSettings } = await obs.obs.call('GetSourceFilter', {
+      sourceName,
+      filterName: 'Airlock cover',
+    });
+    return basename(String((filterSettings as { image_path: string }).image_path));
+  };
+  expect(await maskOf('Scene')).toBe('clear.png');
+  expect(await maskOf('Second')).toMatch(/^cover-/);
+  expect((await stage.verify()).problems).toEqual([]);
 });
 
 test('what was edited by hand is said, repaired on request, and left alone by undo', async () => {

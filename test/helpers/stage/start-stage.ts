@@ -16,6 +16,8 @@ export interface StageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly password?: string;
+  /** Size of the X screen; left out: 1280x800. */
+  readonly screen?: { readonly width: number; readonly height: number };
   /** Where its WebSocket server listens; left out: any free port. */
   readonly websocketPort?: number;
   /** Makes the virtual microphone the system's default one too, so that OBS adds its global input "Mic/Aux" by itself. */
@@ -90,7 +92,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   };
 
   try {
-    const display = await startXvfb(processes);
+    const display = await startXvfb(processes, options.screen ?? { width: 1280, height: 800 });
     const pulseServer = `unix:${join(paths.runtime, 'pulse.sock')}`;
     const env: NodeJS.ProcessEnv = {
       PATH: process.env.PATH,
@@ -215,11 +217,14 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 /** Starts an X server on a display that it picks itself; resolves to ":N". */
-async function startXvfb(processes: OwnProcess[]): Promise<string> {
+async function startXvfb(
+  processes: OwnProcess[],
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<string> {
   const own = new OwnProcess(
     'Xvfb',
     'Xvfb',
-    ['-displayfd', '3', '-screen', '0', '1280x800x24', '+extension', 'GLX', '-nolisten', 'tcp'],
+    ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '+extension', 'GLX', '-nolisten', 'tcp'],
     { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
   );
   processes.push(own);
