@@ -77,6 +77,8 @@ test('of the packages, what the app needs; of native files, those of this system
     expect(packages, name).not.toContain(name);
   const native = files.filter(({ path }) => /\.(node|dll|dylib|so(\.\d+)*|exe)$/.test(path));
   expect(native.map(({ path }) => path).sort()).toEqual([
+    'node_modules/@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8.18.7',
+    'node_modules/@img/sharp-linux-x64/lib/sharp-linux-x64-0.35.5.node',
     'node_modules/@picovoice/pvrecorder-node/lib/linux/x86_64/pv_recorder.node',
     'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
     'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
