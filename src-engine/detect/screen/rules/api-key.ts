@@ -74,10 +74,14 @@ const oddShapes: readonly (readonly [name: string, pattern: RegExp, confidence: 
   ],
   [
     'Discord webhook',
-    /discord(?:app)?[.,]com ?\/api\/webhooks\/[\dOolI|SsBZz]{15,20}\/([A-Za-z\d_-]{50,90})/gi,
+    /d[i1l][s5]c[o0]rd(?:app)?[.,]c[o0]m ?\/api\/webh[o0]{2}k[s5]\/[\dOolI|SsBZz]{15,20}\/([A-Za-z\d_-]{50,90})/gi,
     0.97,
   ],
-  ['Slack webhook', /hooks[.,]slack[.,]com\/services\/(T\w{6,12}\/B\w{6,12}\/\w{20,26})/gi, 0.97],
+  [
+    'Slack webhook',
+    /h[o0]{2}k[s5][.,][s5][l1i]ack[.,]c[o0]m\/services\/(T\w{6,12}\/B\w{6,12}\/\w{20,26})/gi,
+    0.97,
+  ],
   // https://core.telegram.org/bots/api#authorizing-your-bot
   ['Telegram bot', /(?<![\d/])(?:bot)?([\dOolI|SsBZz]{8,10} ?[:;] ?A[A-Za-z\d_-]{32,35})(?![\w])/g, 0.95],
   [
@@ -189,7 +193,7 @@ function named(page: Page): FoundText[] {
       /^\/|^\.|^https?:|\w\(|\.(?:js|ts|py|pem|json|env|key|txt)$/i.test(token)
     )
       continue;
-    const isHex = /^[\da-fA-FOl-]{32,}$/.test(token);
+    const isHex = /^[\da-fA-FOolIsS|-]{32,}$/.test(token);
     if (!isRandom(token, isStrong ? 14 : 20) && !(isHex && !isRepetitive(token))) continue;
     const from = value.text.indexOf(token);
     if (value.where !== 'behind' && token.length + from < value.text.trim().length - 2) continue;

@@ -7,6 +7,8 @@ export interface TemplateMatch {
   readonly text: string;
   /** Without separators, capitals, look-alikes read as what their place holds. */
   readonly id: string;
+  /** Set apart wherever the template is, and with no small letters but look-alikes: nothing else is written so by chance. */
+  readonly isWritten: boolean;
 }
 
 /** Finds what is written as a template says. */
@@ -21,6 +23,8 @@ const kinds: Readonly<Record<string, string>> = {
   '-': '[ ]?[-.]?[ ]?',
   '.': '[ ]?[.,]?[ ]?',
 };
+/** Separators as they are written, rather than as they may be left out. */
+const strict: Readonly<Record<string, string>> = { ' ': ' ', '-': '[ ]?[- ][ ]?', '.': '[ ]?[.,][ ]?' };
 const letterFor: Readonly<Record<string, string>> = { '0': 'O', '1': 'I', '|': 'I', '5': 'S', '8': 'B' };
 
 /**
@@ -32,6 +36,7 @@ export function templateFinder(template: string): TemplateFinder {
   const pattern = new RegExp(`(?<![A-Za-z\\d]|\\d[.,/-])${source}(?![A-Za-z\\d]|[.,/-]\\d)`, 'g');
   const places = template.replace(/[^DLA]/g, '');
   const digitPlaces = places.replace(/[^D]/g, '').length;
+  const written = new RegExp(`^${Array.from(template, (place) => strict[place] ?? kinds[place]).join('')}$`);
   return function* find(text) {
     for (const match of text.matchAll(pattern)) {
       const characters = match[0].replace(/[^A-Za-z\d|]/g, '');
@@ -50,8 +55,13 @@ export function templateFinder(template: string): TemplateFinder {
               : character.toUpperCase();
       }
       const letterPlaces = places.replace(/[^L]/g, '').length;
-      if (realDigits >= 0.6 * digitPlaces && realLetters >= 0.5 * letterPlaces)
-        yield { index: match.index, text: match[0], id };
+      if (realDigits >= 0.6 * digitPlaces && realLetters >= 0.6 * letterPlaces)
+        yield {
+          index: match.index,
+          text: match[0],
+          id,
+          isWritten: written.test(match[0]) && !/[a-hj-km-np-rt-z]/.test(match[0]),
+        };
     }
   };
 }

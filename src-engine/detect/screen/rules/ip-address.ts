@@ -52,7 +52,13 @@ export const ipAddress: TextRule = {
         const parts = read.map(digitsOf);
         const seams = [match[2], match[4], match[6]] as string[];
         const commas = seams.filter((seam) => seam.includes(',')).length;
-        if (commas > 1 || parts.some((part) => Number(part) > 255 || /^0\d/.test(part))) continue;
+        if (
+          commas > 1 ||
+          seams.includes(', ') ||
+          seams.includes(' ,') ||
+          parts.some((part) => Number(part) > 255 || /^0\d/.test(part))
+        )
+          continue;
         const before = lower.slice(Math.max(0, match.index - 32), match.index).replace(/^.*\n/s, '');
         const after = text.slice(match.index + match[0].length, match.index + match[0].length + 8);
         const isSpaced = seams.some((seam) => seam.includes(' '));

@@ -22,7 +22,7 @@ const cpr = /cpr|personnummer|person(?:al)?[ -]?(?:id|nr|number)/;
 export const idShapes: readonly IdShape[] = [
   {
     country: 'GB',
-    templates: ['LLDDDDDDL', 'LL DD DD DD L'],
+    templates: ['LLDDDDDDL', 'LL DD DD DD L', 'LL DDDDDD L'],
     accept: /^(?:QQ|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\d{6}[A-D]$/,
     alone: 0.65,
     aloneInvalid: 0.65,
@@ -71,7 +71,7 @@ export const idShapes: readonly IdShape[] = [
   },
   {
     country: 'IT',
-    templates: ['LLL LLL AA L AA L AAA L'],
+    templates: ['LLL LLL DD L DD L DDD L', 'LLL LLL AA L AA L AAA L'],
     accept: /^[A-Z]{6}[\dLMNP-V]{2}[A-EHLMPRST][\dLMNP-V]{2}[A-Z][\dLMNP-V]{3}[A-Z]$/,
     isValid: italian,
     alone: 0.95,

@@ -39,14 +39,14 @@ function judged(
   page: Page,
   line: PageLine,
   { accept, isValid, alone, aloneInvalid, label }: (typeof finding)[number],
-  { id, text, index }: TemplateMatch,
+  { id, text, index, isWritten }: TemplateMatch,
   isAnyNamed: boolean,
 ): number {
   if (accept?.test(id) === false || /^(\d)\1+$/.test(id) || !/\d/.test(id)) return 0;
   const fits = isValid?.(id) ?? false;
   if (isAnyNamed && isNamed(page, line, index, text.length, label))
     return isValid === undefined ? 0.85 : fits ? 0.95 : 0.75;
-  const confidence = isValid === undefined || fits ? alone : aloneInvalid;
+  const confidence = fits ? alone : isWritten ? (isValid === undefined ? alone : aloneInvalid) : 0;
   // A bare run of digits says nothing by itself, whatever its check digit.
   const isBare = /^[^ .,-]+$/.test(text) && /^\d+$/.test(id) && id.length < 15;
   return isBare && confidence < 0.85 ? Math.min(confidence, 0.3) : confidence;

@@ -58,10 +58,11 @@ const label = new RegExp(
 );
 /** What may stand between a label and its code in one line. */
 const filler = loose(
-  /^(?:[ ]?(?:for|fur|pour|para|to|on|at|your|the|is|ist|est|es|e|:|sign|log|in|login|account|[a-z]{2,12})\b[ :]*){0,7}?[ :"'(=>-]*/,
+  /^(?:[ ]?(?:for|fur|pour|para|to|on|at|your|the|is|ist|est|es|e|:|sign|log|in|login|account|[a-z][a-z015|]{1,13})\b[ :]*){0,7}?[ :"'(=>-]*/,
 );
 const digitCode = /^(?:[Gg]-)?(\d{3}[ -]\d{3}|\d{4}[ -]\d{4}|\d{4,8})(?![\d]|[.,:/-]\d|[ -]?%)/;
-const letterCode = /^(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])([A-Z\d]{5,8}|[A-Z\d]{3,4}-[A-Z\d]{3,4})(?![\w-])/;
+const letterCode =
+  /^(?=[A-Z\dlos-]*\d)(?=[A-Z\dlos-]*[A-Z])([A-Z\dlos]{5,8}|[A-Z\dlos]{3,4}-[A-Z\dlos]{3,4})(?![\w-])/;
 const codeFirst = loose(
   /(?<![a-z\d.,:/#$-])(?:g-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:(?:is|ist|est|es)[ ]?(?:your|ihr|dein|votre|tu|su|the|de)|e il)[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)(?![a-z])/gi,
 );
@@ -100,7 +101,7 @@ const setupLabel = new RegExp(
   ),
   'g',
 );
-const base32 = /^(?:[A-Z2-7]{4}[ -]?){4,16}(?![A-Za-z\d])/;
+const base32 = /^(?:[A-Z0-8]{4}[ -]?){4,16}(?![A-Za-z\d])/;
 const authenticatorCode = /^\d{3} \d{3}$/;
 
 export const oneTimeCode: TextRule = {
@@ -222,7 +223,7 @@ function kept(page: Page): FoundText[] {
   const found: FoundText[] = [];
   if (backupLabel.test(page.blocks.lower)) {
     const codes = page.lines.flatMap((line) => {
-      const matches = [...line.text.matchAll(backupCode)].filter(
+      const matches = [...line.digits.matchAll(backupCode)].filter(
         ([text]) => /\d/.test(text) && !/^(?:19|20)\d\d[ -]/.test(text),
       );
       const length = matches.reduce((sum, [text]) => sum + text.length, 0);
@@ -248,15 +249,20 @@ function kept(page: Page): FoundText[] {
     found.push({ confidence: 0.97, ranges: page.blocks.ranges(match.index, match.index + match[0].length) });
   for (const value of labelledValues(page, setupLabel)) {
     const match = base32.exec(value.text.toUpperCase());
+    const written = value.text.slice(0, match?.[0].length ?? 0);
+    // In capitals or in small letters, not in both.
+    if (/[A-HJKMNP-RT-Z]/.test(written) && /[a-hjkmnp-rt-z]/.test(written)) continue;
     if (match && /\d/.test(match[0]) && new Set(match[0]).size >= 6)
       found.push({ confidence: 0.85, ranges: partOf(value, 0, match[0].trimEnd().length) });
   }
   return found;
 }
 
+const authenticatorName = loose(/authenticator|authy|2fas|bitwarden|1password|two-?factor/);
+
 /** An authenticator's list: "482 913" in a line of its own, several times or under the app's name. */
 function apps(page: Page): FoundText[] {
   const codes = page.lines.filter((line) => authenticatorCode.test(line.digits));
-  if (!/authenticator|authy|2fas|bitwarden|1password|two-?factor/.test(page.blocks.lower)) return [];
+  if (!authenticatorName.test(page.blocks.lower)) return [];
   return codes.map((line) => ({ confidence: 0.65, ranges: [Page.whole(line)] }));
 }

@@ -1,5 +1,5 @@
 /** Passwords, passphrases and PINs in labelled fields, settings and commands. */
-import { isPlaceholder, phrases } from './as-read.ts';
+import { isPlaceholder, loose, phrases } from './as-read.ts';
 import { type LabelledValue, labelledValues, partOf } from './labelled.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
@@ -52,7 +52,11 @@ const codeValue =
   /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$.]*\[.*|\$\w+|%\w+%|\{.*|<.*|\/\S*|https?:.*|z\.\w+.*|self\..*)[;,)]*$/;
 /** What stands for a password in a program or a manual. */
 const dullWord =
-  /^(?:my|your|the|some|new|old|test|user|db|admin|root|plain|no)?[_-]?(?:password|passwd|pwd|pass|passphrase)(?:[_-]?(?:required|hash|field|input|here))?$/i;
+  /^(?:my|your|the|some|new|old|test|user|db|admin|root|plain|no|[a-z_]*[_a-z])?[_-]?(?:password|passwd|pwd|passphrase)(?:[_-]?(?:required|hash|field|input|here))?$|^pass$/i;
+/** Whose or which password it is. */
+const owners = loose(
+  /(?:wi-?fi|router|admin|guest|root|user|login|db|email|account|my|the|new|old|current|temp\w*)[ _'s-]*$/,
+);
 const pin = /^\d{4,8}(?![\w.:/-])/;
 
 export const password: TextRule = {
@@ -65,9 +69,9 @@ export const password: TextRule = {
       const one = judged(value);
       if (one) found.push({ confidence: one.confidence, ranges: partOf(value, one.from, one.length) });
     }
-    for (const match of page.blocks.text.matchAll(commands)) {
-      const secret = match[1] as string;
-      const from = match.index + match[0].lastIndexOf(secret);
+    for (const match of page.blocks.lower.matchAll(commands)) {
+      const from = match.index + match[0].lastIndexOf(match[1] as string);
+      const secret = page.blocks.text.slice(from, from + (match[1] as string).length);
       if (!isPlaceholder(secret) && !codeValue.test(secret))
         found.push({ confidence: 0.8, ranges: page.blocks.ranges(from, from + secret.length) });
     }
@@ -76,8 +80,9 @@ export const password: TextRule = {
 };
 
 /** Where a password is an argument: mysql -psecret, curl -u user:secret, sshpass -p secret, net use, htpasswd -b. */
-const commands =
-  /(?:\bmysql(?:dump|admin)?\b[^\n]{0,60}? -p|\bsshpass -p ?|\bcurl\b[^\n]{0,60}? (?:-u|--user) ?["']?[\w.@-]+:|\bwget\b[^\n]{0,80}--(?:http-)?password=|\bhtpasswd -\w*b\w* \S+ \S+ |\bredis-cli\b[^\n]{0,60} -a )["']?([^\s"'@]{4,64})/g;
+const commands = loose(
+  /(?:\bmysql(?:dump|admin)?\b[^\n]{0,60}? -p|\bsshpass -p ?|\bcurl\b[^\n]{0,60}? (?:-u|--user) ?["']?[\w.@-]+:|\bwget\b[^\n]{0,80}--(?:http-)?password=|\bhtpasswd -\w*b\w* \S+ \S+ |\bredis-cli\b[^\n]{0,60} -a )["']?([^\s"'@]{4,64})/g,
+);
 
 /** A label with its look-alikes read as the letters they stand for. */
 function plain(label: string): string {
@@ -119,13 +124,7 @@ function judged(value: LabelledValue): Judged | undefined {
   const isJoined = joint !== '';
   if (where === 'behind' && !isJoined && !/^--/.test(before.slice(-2)) && !/identified/.test(label)) {
     // "Password hunter2!": no joint; only what no sentence holds, alone in its line.
-    if (
-      before.trim() !== '' &&
-      !/(?:wi-?fi|router|admin|guest|root|user|login|db|email|account|my|the|new|old|current|temp\w*)[ _'s-]*$/.test(
-        before,
-      )
-    )
-      return undefined;
+    if (before.trim() !== '' && !owners.test(before)) return undefined;
     return strongAlone(text.trim(), offset, 0.6);
   }
   if (isPin) {
@@ -135,6 +134,8 @@ function judged(value: LabelledValue): Judged | undefined {
       return undefined;
     return { confidence: 0.7, from: offset, length: digits[0].length };
   }
+  // Under a sentence that ends in the word stands anything.
+  if (where !== 'behind' && before.trim().split(/ +/).length > 2) return undefined;
   const token = quoted ? text : (/^\S+/.exec(text.trimStart())?.[0] ?? '');
   const rest = quoted ? '' : text.trimStart().slice(token.length).trim();
   if (where !== 'behind') {
@@ -158,7 +159,10 @@ function behind(
 ): Judged | undefined {
   let token = word;
   if (!isQuoted) token = token.replace(/(?<=.)["'`]?[,;)\]}]*$/, '').replace(/<\/.*$/, '');
-  if (/^&|[`\\]/.test(token) || dullWord.test(token)) return undefined;
+  if (/^&|[`\\]|^[\w]+(?:\|\w+)+/.test(token) || dullWord.test(token)) return undefined;
+  if (!isQuoted && (/[{}]|^[a-z]?["']/.test(token) || /identified/.test(plain(value.label))))
+    return undefined;
+  if (isQuoted && /^\w+\(/.test(token)) return undefined;
   token =
     /[?&]$/.test(value.before) || /[?&]\w*$/.test(value.before) ? (token.split('&')[0] as string) : token;
   if (token.length < 3 || isMasked(token) || isPlaceholder(token)) return undefined;
@@ -194,7 +198,7 @@ function behind(
 /** A word that may be one of a passphrase: not one that sentences are held together by. */
 function isPhraseWord(word: string): boolean {
   return (
-    /^[a-z]+[-,]?$/.test(word) &&
+    /^[a-zIO015|]+[-,]?$/.test(word) &&
     !/^(?:must|should|can|be|is|are|was|the|your|you|at|for|to|of|and|or|with|not|when|that)$/.test(word)
   );
 }
@@ -209,7 +213,7 @@ function isStrongValue(token: string): boolean {
     ((hasLetter && hasDigit) ||
       (hasLetter && hasSign) ||
       (hasDigit && hasSign) ||
-      /[a-z][A-Z]{1,}[a-z]*[A-Z]|[a-z]-[a-z]+-[a-z]/.test(token))
+      /[a-z]-[a-z]+-[a-z]/.test(token))
   );
 }
 

@@ -36,7 +36,7 @@ const regions: readonly CountryCode[] = [
 
 const candidate = /(?<!\d|[A-Za-z](?=\d[ .:]))(?:\+|\(\+?|00)?\d[\d ()./-]{5,24}\d(?!\d)/g;
 const strongLabel = new RegExp(
-  `(?:(?<![a-z])${phrases('mob', 'ph', 'tel', 'tlf', 'tfno', 'cell', 'fax', 'sms', 'signal')}|${phrases('phone', 'telephone', 'telefon', 'telefono', 'mobile', 'mobil', 'movil', 'whatsapp', 'handy', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')})(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(?\\w{1,6}\\)?)[.)]*)?[ .:;=#"'|>-]*$`,
+  `(?:(?<![a-z])${phrases('mob', 'ph', 'tel', 'tlf', 'tfno', 'cell', 'fax', 'sms', 'signal')}|${phrases('phone', 'telephone', 'telefon', 'telefono', 'mobile', 'mobil', 'movil', 'whatsapp', 'handy', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')})(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(\\w{1,8}\\))[.)]*)?[ .:;=#"'|>-]*$`,
 );
 const verbLabel = loose(
   /(?:call|text|ring|dial|phone|contact|reach|anrufen)[ ]?(?:me|us|him|her|now|back)?[ ]?(?:at|on|:|now|unter|under)?[ :]*$/,
@@ -131,7 +131,7 @@ function national(number: string): number {
     return first === '/' ? 0 : 0.75;
   }
   if (placeholderParens.test(number)) return 0.55;
-  if (/^\d{5}-\d{4}$|^\d{3} \d{3} \d{3}$/.test(number)) return 0;
+  if (/^\d{5}-\d{4}$|^\d{3} \d{3} \d{3}$|^\d{4} \d{4} \d{4}$/.test(number)) return 0;
   if (/^1\d\d-\d{3}-\d{4}$/.test(number)) return 0.5;
   if (brazilian.test(number)) return 0.85;
   if (trunkShapes.test(number)) return 0.65;

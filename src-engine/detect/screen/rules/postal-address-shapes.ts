@@ -35,7 +35,7 @@ const endings = [
   .split(' ')
   .flatMap((name) => [asRead(name), asRead(name.toUpperCase())])
   .concat(
-    '(?<![A-Z])(?:Hwy|HWY|Ave|AVE|Rd|RD|Ln|LN|St|ST|Dr|DR|Ct|CT|Pl|PL|Cir|CIR|Way|WAY|Sq|SQ|Trl|TRL|Row|ROW)',
+    '(?<![A-Z])(?:Hwy|HWY|Ave|AVE|Rd|RD|Ln|LN|[Ss5]t|ST|Dr|DR|Ct|CT|Pl|PL|Cir|CIR|Way|WAY|Sq|SQ|Trl|TRL|Row|ROW)',
     '(?<=[ ])(?:street|avenue)',
   )
   .join('|');
@@ -67,14 +67,14 @@ export const streets: readonly StreetShape[] = [
     towns: ['us', 'ca', 'gb', 'au', 'in', 'ie', 'nz', 'za'],
   },
   {
-    pattern: /(?<![A-Za-z\d])P\.? ?O\.? ?Box ?\d{1,6}/gi,
+    pattern: /(?<![A-Za-z\d])P\.? ?[O0]\.? ?[B8][o0]x ?\d{1,6}/gi,
     alone: 0.5,
     towns: ['us', 'ca', 'gb', 'au', 'in', 'ie', 'nz', 'za'],
   },
   {
     // Musterstraße 12a, Am Alten Markt 3: DIN 5008. Written together or apart, and Dutch and Nordic streets in the same way.
     pattern:
-      /(?:(?<suffix>[Ss5]tra[sS5]{2}e|[Ss5]tr\.|STRASSE|(?<=[a-z])weg|[Aa][lI1|]{2}ee|[Gg]a[sS5]{2}e|[Cc]hau[sS5]{2}ee|[Ss5]traat|STRAAT|(?<=[a-z])laan|[Gg]racht|(?<=[a-z])singel|[Gg]atan|[Vv]agen)[ ]?|(?:Weg|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Kk]ade|[Pp]lein|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ])(?<number>[1-9]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
+      /(?:(?<suffix>[Ss5]tra[sS5]{2}e|[Ss5]tr\.|STRASSE|(?<=[a-z])weg|[Aa][lI1|]{2}ee|[Gg]a[sS5]{2}e|[Cc]hau[sS5]{2}ee|[Ss5]traat|STRAAT|(?<=[a-z])laan|[Gg]racht|(?<=[a-z])singel|[Gg]atan|[Vv]agen)[ ]?|(?:Weg|[Pp]latz|[Uu]fer|[Dd]amm|(?<=[a-z])ring|Ring|[Ss]teig|[Hh]of|(?<=[a-z])markt|[Kk]ade|[Pp]lein|[Gg]ata|[Vv]eien|[Vv]ej|[Gg]ade|(?<=[a-z])katu|(?<=[a-z])tie)[ ])(?<number>[1-9Il|]\d{0,3}[ ]?[a-zA-Z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?)(?![\d.:%]*\d|,\d(?!\d{3,4}[ ]?[A-Z])|[A-Za-z])/g,
     lead: /(?:[A-Zso058][A-Za-z0158'.-]*[ ]){0,3}[A-Za-z0158'.-]*$/,
     alone: 0.6,
     aloneWeak: 0.35,
@@ -89,14 +89,14 @@ export const streets: readonly StreetShape[] = [
   {
     // 12 bis rue de la Paix: La Poste, NF Z10-011.
     pattern:
-      /(?<![A-Za-z\d.,:])\d{1,4}(?:[ ]?(?:bis|ter|quater)|[A-D])?[ ]?,?[ ]?(?:[Rr]ue|RUE|[Aa]venue|AVENUE|[Bb8][o0O]u[lI1|]evard|BOULEVARD|[Bb]d|[Pp][lI1|]ace|PLACE|[Cc]hem[il1|]n|CHEMIN|[Ii1l]mpa[sS5]{2}e|IMPASSE|[Aa][lI1|]{2}ee|ALLEE|[Qq]ua[il1|]|QUAI|[Rr][o0O]ute|ROUTE|[Cc][o0O]ur[sS5]|[Pp]a[sS5]{2}age|[Ss5]quare|[Vv]i[lI1|]{2}a)[ ]?(?:(?:de la|de l'|du|des|de|d'|DE LA|DE L'|DU|DES|DE|la|le|les)[ ]?)?(?:[A-Zso058][A-Za-z015|'.-]{1,20}[ ]?(?:(?:de|du|des|la|le|et)[ ])?){1,4}/g,
+      /(?<![A-Za-z\d.,:])\d{1,4}(?:[ ]?(?:b[il1][sS5]|ter|quater)|[A-D])?[ ]?,?[ ]?(?:[Rr]ue|RUE|[Aa]venue|AVENUE|[Bb8][o0O]u[lI1|]evard|BOULEVARD|[Bb]d|[Pp][lI1|]ace|PLACE|[Cc]hem[il1|]n|CHEMIN|[Ii1l]mpa[sS5]{2}e|IMPASSE|[Aa][lI1|]{2}ee|ALLEE|[Qq]ua[il1|]|QUAI|[Rr][o0O]ute|ROUTE|[Cc][o0O]ur[sS5]|[Pp]a[sS5]{2}age|[Ss5]quare|[Vv]i[lI1|]{2}a)[ ]?(?:(?:de [l1I|]a|de [l1I|]'|du|de[sS5]|de|d'|DE LA|DE L'|DU|DES|DE|la|le|les)[ ]?)?(?:[A-Zso058][A-Za-z015|'.-]{1,20}[ ]?(?:(?:de|du|des|la|le|et)[ ])?){1,4}/g,
     alone: 0.6,
     towns: ['de', 'four', 'ca'],
   },
   {
     // Calle Mayor, 12, 3.º B; Via Roma 10; Rua Augusta, 1500; ul. Długa 5/7.
     pattern:
-      /(?<![A-Za-z\d])(?:[Cc]a[lI1|]{2}e|CALLE|C\/|[Aa]vda?\.?|[Aa]venida|AVENIDA|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda|[Cc]amino|[Tt]ravesia|V[il1|]a|VIA|Viale|VIALE|P[il1|]azza|PIAZZA|C[o0O]r[sS5][o0O]|CORSO|Vicolo|Largo|Rua|RUA|Travessa|Alameda|Praca|[Uu]l\.|[Aa]l\.|[Oo]s\.)[ ]?(?:(?:de la|de los|de las|del|de|dos|das|do|da|di|della|dei|d')[ ]?)*(?:[A-Zso058][A-Za-z015|'.-]{1,20},?[ ]?(?:(?:de la|de los|del|de|dos|das|do|da|di|della|dei|y|e)[ ])?){1,5},?[ ]?(?:n[.o]{0,2}[ ]?)?(?<number>[1-9]\d{0,3}[ ]?[A-Za-z]?(?:[ ]?\/[ ]?\d{1,4})?)(?![\d.:%]*\d|[A-Za-z])(?:,?[ ]?(?:\d{1,2}[.]?[oaº°]?[ .]?[A-D]?(?![\d])|piso[ ]?\d+|int\.?[ ]?\d+|[Aa]p(?:to|t)?\.?[ ]?\d+))?/g,
+      /(?<![A-Za-z\d])(?:[Cc]a[lI1|]{2}e|CALLE|C\/|[Aa]vda?\.?|[Aa]venida|AVENIDA|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda|[Cc]amino|[Tt]ravesia|V[il1|]a|VIA|Viale|VIALE|P[il1|]azza|PIAZZA|C[o0O]r[sS5][o0O]|CORSO|Vicolo|Largo|Rua|RUA|Travessa|Alameda|Praca|[Uu]l\.|[Aa]l\.|[Oo]s\.)[ ]?(?:(?:de la|de los|de las|del|de|dos|das|do|da|di|della|dei|d')[ ]?)*(?:[A-Zso058][A-Za-z015|'.-]{1,20},?[ ]?(?:(?:de la|de los|del|de|dos|das|do|da|di|della|dei|y|e)[ ])?){1,5},?[ ]?(?:n[.o]{0,2}[ ]?)?(?<number>[1-9Il|]\d{0,3}[ ]?[A-Za-z]?(?:[ ]?\/[ ]?\d{1,4})?)(?![\d.:%]*\d|[A-Za-z])(?:,?[ ]?(?:\d{1,2}[.]?[oaº°]?[ .]?[A-D]?(?![\d])|piso[ ]?\d+|int\.?[ ]?\d+|[Aa]p(?:to|t)?\.?[ ]?\d+))?/g,
     alone: 0.6,
     towns: ['de', 'br', 'pt', 'pl', 'us'],
   },

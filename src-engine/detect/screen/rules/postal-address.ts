@@ -42,8 +42,7 @@ export const postalAddress: TextRule = {
 function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
   return page.lines.flatMap((line) => {
     // A house has a number, a town a postcode; however they were read, a digit is left of them.
-    const digits = line.digits.match(/\d/g)?.length ?? 0;
-    if (digits < (kind === 'street' ? 1 : 2)) return [];
+    if (!/\d/.test(line.digits)) return [];
     return kind === 'street' ? streetsIn(page, line) : townsIn(page, line);
   });
 }
@@ -178,9 +177,10 @@ function labelled(page: Page, known: readonly FoundText[]): FoundText[] {
   );
   for (const value of labelledValues(page, label)) {
     if (covered.has(value.line.index)) continue;
-    if (value.where === 'behind' && value.joint === '') continue;
+    // A label in a line of its own, or a colon: "address" is a word of many sentences.
+    if (value.where === 'behind' ? value.joint === '' : value.before.trim() !== '') continue;
     const text = value.text.replace(/^[\s"']+|[\s"',]+$/g, '');
-    if (text.length > 120 || /@|:\/\/|0x|\d{1,3}\.\d{1,3}\.\d|[{}()=;_"]|:.*:/.test(text)) continue;
+    if (text.length > 120 || /@|:\/\/|0x|\d{1,3}\.\d{1,3}\.\d|[{}()=;_"\\]|:.*:/.test(text)) continue;
     const isHouse =
       /(?<![\d.])[1-9]\d{0,4}[A-Za-z]?(?![\d.:])/.test(text) &&
       /[A-Za-z]{3}/.test(text) &&

@@ -17,7 +17,7 @@ const bodyLine = /^["'+ |>\d]{0,6}[A-Za-z\d+/=|]{12,}["',\\n]*$/;
 const headLine = /^[a-z][\w-]{2,24} ?: ?/;
 /** What the first line of a private key's body always begins with (DER and OpenSSH's magic, in base64). */
 const bodyStart =
-  /(?<![A-Za-z\d+/=])(?:MII[EJBC][A-Za-z\d+/]{2}[IlA][BI]A[AKIo0][A-Za-z\d+/]{3}|b3B[lI1]bnNza[Cc][l1I]rZXktdj[EF]|M[HI][cG][A-Za-z\d]A[gQ]E[AB]|MC4CAQ[AO]w?BQYDK2V[a-z])[A-Za-z\d+/=]{20,}/g;
+  /(?<![A-Za-z\d+/=])(?:M[Il1|]{2}[EJB8C][A-Za-z\d+/]{2}[Il1A|][B8I]A[AKIo0][A-Za-z\d+/]{3}|b3B[lI1]bnNza[Cc][l1I]rZXktdj[EF]|M[HI][cG][A-Za-z\d]A[gQ]E[AB]|MC4CAQ[AO]w?BQYDK2V[a-z])[A-Za-z\d+/=]{20,}/g;
 
 export const privateKey: TextRule = {
   category: 'secret.private-key',

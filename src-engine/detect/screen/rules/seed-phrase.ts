@@ -63,7 +63,7 @@ function inOrder(reading: Reading): FoundText[] {
     // The dot of a number whose digits were read as letters.
     const isDot =
       text.trim() === '.' &&
-      /(?:^|[^a-z0-9])[\dlio|sz]{1,2} ?$/.test(
+      /(?:^|[^a-z0-9])[\dlio|szb]{1,2} ?$/.test(
         reading.lower.slice(Math.max(0, match.index - 4), match.index),
       );
     if (isDot) continue;
@@ -73,7 +73,7 @@ function inOrder(reading: Reading): FoundText[] {
       continue;
     }
     const isMarked = /[.):]/.test(reading.lower[match.index + text.length] ?? '');
-    if (/^\d{1,2}$/.test(text) || (isMarked && /^[\dlio|sz]{1,2}$/.test(text))) {
+    if (/^\d{1,2}$/.test(text) || (isMarked && /^[\dlio|szb]{1,2}$/.test(text))) {
       number = Number(digitsOf(text));
       continue;
     }
@@ -138,7 +138,7 @@ function judged(run: readonly SeedWord[], isLabelled: boolean, standsApart: bool
   return 0.75;
 }
 
-const cell = /^[#(]?(\d{1,2})?[.):,-]? ?([a-z01|5]{3,8})$/i;
+const cell = /^[#(]?([\dlio|szb]{1,2}(?=[.): ])|\d{1,2})?[.):,-]? ?([a-z01|5]{3,8})$/i;
 
 /** Cells of a grid: a number perhaps and one word each, near each other. */
 function inGrids(page: Page): FoundText[] {
@@ -146,7 +146,7 @@ function inGrids(page: Page): FoundText[] {
     const match = cell.exec(line.text);
     const word =
       match &&
-      seedWordsOf((match[2] as string).toLowerCase(), 0, Number(match[1] ?? 0), {
+      seedWordsOf((match[2] as string).toLowerCase(), 0, Number(digitsOf(match[1] ?? '0')), {
         beSeveral: false,
         beSlip: true,
       });
@@ -163,6 +163,7 @@ function inGrids(page: Page): FoundText[] {
     );
     const slips = group.filter(({ word }) => word.isSlip).length;
     if (slips > 2 && !isLabelled) continue;
+    if (new Set(group.map(({ word }) => word.word)).size < 0.7 * group.length) continue;
     let confidence = 0;
     if (isLabelled || numbers.size >= 10) confidence = 0.92;
     else if (orders(group).some((words) => holdsPhrase(words))) confidence = 0.9;
