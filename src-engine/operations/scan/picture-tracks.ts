@@ -50,11 +50,15 @@ export class PictureTracks {
     this.#closeBefore(lookedMs ?? 0);
   }
 
-  /** True where these sightings begin something that was not seen at the last look, or lack something that was. */
-  wouldDiffer(sightings: readonly PictureSighting[]): boolean {
-    const pairs = pair(this.#open, sightings);
-    const wasSeen = this.#open.filter(({ goneMs }) => goneMs === undefined);
-    return pairs.size < sightings.length || wasSeen.some((track) => ![...pairs.values()].includes(track));
+  /** True where these sightings begin something that was not seen at the last look. */
+  wouldBegin(sightings: readonly PictureSighting[]): boolean {
+    return pair(this.#open, sightings).size < sightings.length;
+  }
+
+  /** True where these sightings lack something that was seen at the last look. */
+  wouldEnd(sightings: readonly PictureSighting[]): boolean {
+    const going = new Set(pair(this.#open, sightings).values());
+    return this.#open.some((track) => track.goneMs === undefined && !going.has(track));
   }
 
   /** All that was found at the look at `atMs`, later than any before (or the same look again). */

@@ -39,6 +39,12 @@ export class PictureWatch {
     return this.#known;
   }
 
+  /** The same, reading all of it, as if it were the first. */
+  async lookAfresh(bytes: Uint8Array): Promise<readonly PictureFinding[]> {
+    this.#detector.close(SOURCE_ID);
+    return this.look(bytes);
+  }
+
   close(): void {
     this.#unlisten();
     this.#signal?.removeEventListener('abort', this.#onAbort);

@@ -158,7 +158,13 @@ class PictureLine {
     // A frame is changed by looking at it (see SteadyPicture), and this one may be looked at twice.
     const again = between.length > 0 ? { ...frame, rgb: Buffer.from(frame.rgb) } : frame;
     let sightings = await this.#sightings(frame);
-    if (between.length > 0 && this.#tracks.wouldDiffer(sightings)) {
+    if (this.#tracks.wouldEnd(sightings)) {
+      // Gone, or lost where only a part of its line was read again: a scan has the time to make sure.
+      this.#findings = await this.#watch.lookAfresh(this.#recording.encoded(frame));
+      sightings = decided(this.#findings, this.#size, this.#policy);
+    }
+    const hasNews = this.#tracks.wouldBegin(sightings) || this.#tracks.wouldEnd(sightings);
+    if (between.length > 0 && hasNews) {
       for (const earlier of between) this.#tracks.see(earlier.atMs, await this.#sightings(earlier));
       sightings = await this.#sightings(again);
     }
