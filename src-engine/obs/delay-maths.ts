@@ -1,19 +1,23 @@
 /** What the picture's delay costs and how it is set; pure. The facts are in docs/obs.md. */
 import type { StagePrice } from '../contract/stage.ts';
 
-/** OBS's picture: canvas in pixels, frame rate as a fraction. */
-export interface VideoFormat {
-  readonly width: number;
-  readonly height: number;
+/** Frames a second, as a fraction. */
+export interface VideoRate {
   readonly fpsNumerator: number;
   readonly fpsDenominator: number;
+}
+
+/** OBS's picture: canvas in pixels, and how often it is drawn. */
+export interface VideoFormat extends VideoRate {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** 4 bytes a pixel: OBS keeps frames as RGBA, 8 bits each. */
 const BYTES_PER_PIXEL = 4;
 
 /** Length of a frame in ms. */
-export function frameMs(video: VideoFormat): number {
+export function frameMs(video: VideoRate): number {
   return (1000 * video.fpsDenominator) / video.fpsNumerator;
 }
 

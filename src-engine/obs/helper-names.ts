@@ -10,6 +10,9 @@ export const BLEEP_INPUT = 'Airlock bleep';
 export const SAFE_COLOUR_INPUT = 'Airlock safe colour';
 export const SAFE_TEXT_INPUT = 'Airlock safe text';
 
+/** How large the warm-up scene shows what it keeps alive: 1 %. */
+export const WARM_UP_SIZE = { scaleX: 0.01, scaleY: 0.01 } as const;
+
 /** Scenes of ours: never protected themselves. */
 export const ourScenes: readonly string[] = [WARM_UP_SCENE, SAFE_SCENE];
 

@@ -2,7 +2,7 @@
 import { UserError } from '../contract/errors.ts';
 import type { ChosenScene } from './choose-scenes.ts';
 import { helperChangeKinds } from './helper-filters.ts';
-import { BLEEP_INPUT, WARM_UP_SCENE } from './helper-names.ts';
+import { BLEEP_INPUT, WARM_UP_SCENE, WARM_UP_SIZE } from './helper-names.ts';
 import { answers, type Inventory } from './inventory.ts';
 import { type ObsClient, type ObsRequest, request } from './obs-client.ts';
 import type { StageJournal } from './stage-journal.ts';
@@ -57,11 +57,13 @@ export async function dropScenes(
 
 /**
  * The warm-up scene shows every warm scene at 1 % of its size, and a projector shows the warm-up scene, so that their
- * delays stay full while they are off air. Cold scenes are in it too, hidden, to be shown while they fill.
+ * delays stay full while they are off air. Cold scenes are in it too, hidden, to be shown while they fill. `keptAlive` are
+ * inputs that a cut has put there.
  */
 export async function ensureWarmUp(
   { client, journal, inventory }: HelperSetUp,
   scenes: readonly ChosenScene[],
+  keptAlive: readonly string[],
 ): Promise<void> {
   const existing = inventory.scenes.find((scene) => scene.name === WARM_UP_SCENE);
   if (existing === undefined) {
@@ -71,7 +73,10 @@ export async function ensureWarmUp(
   const items = existing?.items ?? [];
   const requests: ObsRequest[] = items
     .filter(
-      (item) => item.sourceName !== BLEEP_INPUT && !scenes.some((each) => each.sceneName === item.sourceName),
+      ({ sourceName }) =>
+        sourceName !== BLEEP_INPUT &&
+        !keptAlive.includes(sourceName) &&
+        !scenes.some((each) => each.sceneName === sourceName),
     )
     .map((item) => request('RemoveSceneItem', { sceneName: WARM_UP_SCENE, sceneItemId: item.id }));
   for (const scene of scenes) {
@@ -98,7 +103,7 @@ async function addTiny(client: ObsClient, scene: ChosenScene): Promise<number> {
     request('SetSceneItemTransform', {
       sceneName: WARM_UP_SCENE,
       sceneItemId,
-      sceneItemTransform: { scaleX: 0.01, scaleY: 0.01 },
+      sceneItemTransform: WARM_UP_SIZE,
     }),
   ]);
   return sceneItemId;

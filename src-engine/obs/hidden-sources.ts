@@ -2,10 +2,9 @@
  * Hides inputs wherever protected scenes show them, at any depth of groups and nested scenes, and shows again only what we hid.
  * An item that the user shows or hides meanwhile is theirs from then on.
  */
-
+import { BLEEP_INPUT, WARM_UP_SCENE, WARM_UP_SIZE } from './helper-names.ts';
 import { type ObsClient, type ObsRequest, request } from './obs-client.ts';
-import type { SceneItems } from './scene-layout.ts';
-import { itemsShown } from './scene-layout.ts';
+import { itemsShown, type SceneItems } from './scene-layout.ts';
 import type { HiddenItem, StageJournal } from './stage-journal.ts';
 
 /** How long after a request its echo may come, in ms. */
@@ -76,6 +75,35 @@ export class HiddenSources {
       ...toShow.map((item) => this.#enable(item, true)),
     ]);
     this.#note(hidden);
+    await this.#keepAlive(client, all);
+  }
+
+  /**
+   * OBS stops many captures that nothing shows, and a picture of one is that of the moment it was hidden (measured: screen
+   * capture). So that we see when it may be shown again, the warm-up scene shows what is hidden.
+   */
+  async #keepAlive(client: ObsClient, { items, sceneNames }: SceneItems): Promise<void> {
+    const warm = (items.get(WARM_UP_SCENE) ?? []).filter((item) => !sceneNames.includes(item.sourceName));
+    const missing = this.#names.filter((name) => !warm.some((item) => item.sourceName === name));
+    const done = warm.filter(
+      ({ sourceName }) => sourceName !== BLEEP_INPUT && !this.#names.includes(sourceName),
+    );
+    const made = await client.batch([
+      ...done.map(({ sceneItemId }) => request('RemoveSceneItem', { sceneName: WARM_UP_SCENE, sceneItemId })),
+      ...missing.map((sourceName) =>
+        request('CreateSceneItem', { sceneName: WARM_UP_SCENE, sourceName, sceneItemEnabled: true }),
+      ),
+    ]);
+    const ids = made.slice(done.length).flatMap((answer) => (answer.ok ? [answer.data] : []));
+    await client.batch(
+      (ids as { sceneItemId: number }[]).map(({ sceneItemId }) =>
+        request('SetSceneItemTransform', {
+          sceneName: WARM_UP_SCENE,
+          sceneItemId,
+          sceneItemTransform: WARM_UP_SIZE,
+        }),
+      ),
+    );
   }
 
   /** Shows again what a run before this one hid, where nobody asks for it any more. */

@@ -2,6 +2,10 @@
 import { UserError } from '../contract/errors.ts';
 import type { EncodedPicture } from '../operations/ports/picture.ts';
 import type { PictureLayout, SceneCuts, StagePicture } from '../operations/ports/stage-picture.ts';
+import { frameMs, type VideoRate } from './delay-maths.ts';
+import { answers } from './inventory.ts';
+import { request } from './obs-client.ts';
+import { RenderClock } from './render-clock.ts';
 import { layoutOf, readSceneItems, type SceneItems, type Size } from './scene-layout.ts';
 import { type ScreenshotSize, Screenshots } from './screenshots.ts';
 import type { StageCore } from './stage-core.ts';
@@ -11,6 +15,8 @@ export class ObsPicture implements StagePicture {
   readonly blursRegions = false;
   readonly #core: StageCore;
   readonly #screenshots: Screenshots;
+  readonly #now: () => number;
+  readonly #renderClock = new RenderClock();
   /** Sizes of sources without their filters, and what they were read under. */
   #sizes: ReadonlyMap<string, { readonly key: string; readonly size: Size }> = new Map();
   #hiding: Promise<unknown> = Promise.resolve();
@@ -18,16 +24,19 @@ export class ObsPicture implements StagePicture {
   /** `now` is the engine's clock. */
   constructor(core: StageCore, now: () => number) {
     this.#core = core;
+    this.#now = now;
     this.#screenshots = new Screenshots(() => core.link.eye, now);
     // What comes into a scene while its source is to be hidden is hidden too.
-    core.layout.on(() => {
-      if (core.hidden.names.length > 0) this.setHidden(core.hidden.names).catch(() => core.lookSoon());
+    core.picture.layout.on(() => {
+      if (core.picture.hidden.names.length > 0)
+        this.setHidden(core.picture.hidden.names).catch(() => core.lookSoon());
     });
   }
 
   async readLayout(): Promise<PictureLayout> {
-    const { hidden, link } = this.#core;
-    const all = await readSceneItems(link.client);
+    const { link } = this.#core;
+    const { hidden } = this.#core.picture;
+    const all = await readSceneItems(link.lane);
     const sizes = await this.#ownSizes(all);
     return layoutOf(all, (holder, item) => hidden.holds(holder, item.sceneItemId), sizes);
   }
@@ -49,7 +58,7 @@ export class ObsPicture implements StagePicture {
   }
 
   onLayoutChange(listener: () => void): () => void {
-    return this.#core.layout.on(listener);
+    return this.#core.picture.layout.on(listener);
   }
 
   screenshot(sourceName: string, options: ScreenshotSize = {}): Promise<EncodedPicture> {
@@ -57,13 +66,15 @@ export class ObsPicture implements StagePicture {
   }
 
   async setCuts(cuts: readonly SceneCuts[]): Promise<void> {
-    await this.#core.cuts.set(this.#core.link.lane, cuts, this.#protectedScenes);
+    await this.#core.picture.cuts.set(this.#core.link.lane, cuts, this.#protectedScenes);
   }
 
   async setHidden(sourceNames: readonly string[]): Promise<void> {
     const turn = this.#hiding.then(async () => {
-      const { hidden, link } = this.#core;
-      if (sourceNames.length === 0 && hidden.held.length === 0) return hidden.forget();
+      const { link } = this.#core;
+      const { hidden } = this.#core.picture;
+      const isDone = sourceNames.length + hidden.names.length + hidden.held.length === 0;
+      if (isDone) return;
       const all = await readSceneItems(link.lane);
       await hidden.set(link.lane, sourceNames, all, this.#protectedScenes);
     });
@@ -72,7 +83,8 @@ export class ObsPicture implements StagePicture {
   }
 
   async setSafeScene(isOn: boolean): Promise<void> {
-    const { safe, mutes, journal, collection, link, safeScene } = this.#core;
+    const { mutes, journal, collection, link, safeScene } = this.#core;
+    const { safe } = this.#core.picture;
     if (!isOn && mutes.panicActive) {
       // Panic keeps the safe scene; its end goes back to where we were.
       const sceneName = safe.handOver();
@@ -89,6 +101,23 @@ export class ObsPicture implements StagePicture {
   async stopStream(): Promise<void> {
     const { outputActive } = await this.#core.link.lane.call('GetStreamStatus');
     if (outputActive) await this.#core.link.lane.call('StopStream');
+  }
+
+  async measureAgeMs(): Promise<number> {
+    const { link, plan } = this.#core;
+    if (plan === undefined) return 0;
+    const requests = [request('GetStats'), request('GetVideoSettings')];
+    const [stats, video] = answers(requests, await link.lane.batch(requests)) as [
+      { renderTotalFrames: number; renderSkippedFrames: number },
+      VideoRate,
+    ];
+    const count = {
+      atMs: this.#now(),
+      dueFrames: stats.renderTotalFrames,
+      skippedFrames: stats.renderSkippedFrames,
+    };
+    this.#renderClock.add(count, Math.round(plan.delayMs / frameMs(video)));
+    return this.#renderClock.ageMs(plan.delayMs);
   }
 
   get #protectedScenes(): readonly string[] {

@@ -231,7 +231,7 @@ export class ObsStage implements StagePort {
     const { mutes, safeScene } = this.#core;
     const sceneName = await mutes.endPanic(this.#link.lane);
     this.#emit({ kind: 'panic', active: false });
-    if (sceneName === undefined || sceneName === safeScene || this.#core.safe.isOn) return;
+    if (sceneName === undefined || sceneName === safeScene || this.#core.picture.safe.isOn) return;
     const now = await this.#link.client.call('GetCurrentProgramScene');
     if (now.currentProgramSceneName !== safeScene) return;
     await this.#link.client.call('SetCurrentProgramScene', { sceneName });

@@ -43,7 +43,7 @@ export interface Size {
 }
 
 /** Inputs of these kinds have sound only. Every platform's are called so; others without a picture are 0 x 0 pixels. */
-const SOUND_ONLY = /audio|pulse_|alsa_|wasapi_|jack_|sndio_|oss_input|asio_|line_in/;
+const SOUND_ONLY = /audio|pulse_|alsa_|wasapi_|jack_|sndio_|oss_input|asio_|line_in|microphone/;
 
 /** Filters that leave every pixel where it is. Of any other it is not known, so its picture is looked at as a whole. */
 const STAYS_IN_PLACE =

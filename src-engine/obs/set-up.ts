@@ -27,6 +27,8 @@ export interface SetUpContext {
   readonly bleepFile: string;
   readonly budgetBytes: number;
   readonly cuts: PictureCuts;
+  /** Inputs that are hidden by a cut now. */
+  readonly hiddenSources: readonly string[];
 }
 
 export interface SetUpDone {
@@ -41,7 +43,7 @@ export async function setUpStage(
   plan: StagePlan,
   { acceptOverBudget, renew }: { acceptOverBudget: boolean; renew: boolean },
 ): Promise<SetUpDone> {
-  const { client, journal, bleepFile, budgetBytes, cuts } = context;
+  const { client, journal, bleepFile, budgetBytes, cuts, hiddenSources } = context;
   const inventory = await readInventory(client);
   const { collection, video } = inventory;
   refuseUnknownHelpers(inventory, journal);
@@ -66,7 +68,7 @@ export async function setUpStage(
   const helpers = { client, journal, inventory };
   await ensureSafeScene(helpers, plan.safeSceneName);
   await dropScenes(helpers, scenes);
-  await ensureWarmUp(helpers, scenes);
+  await ensureWarmUp(helpers, scenes, hiddenSources);
   await ensureBleep(helpers, scenes, bleepFile);
   const delay = delayFilter(renderDelayMs(plan.delayMs, video));
   await ensureFilters(helpers, scenes, (sceneName) => [

@@ -4,15 +4,11 @@ import type { ObsState, StageState } from '../contract/state.ts';
 import type { StageChangeResult, StageEvent, StageSetUp } from '../operations/ports/stage.ts';
 import type { ChosenScene } from './choose-scenes.ts';
 import { ColdScenes } from './cold-scenes.ts';
-import { CoverMasks } from './cover-masks.ts';
 import { renderDelayMs } from './delay-maths.ts';
 import { ourScenes, SAFE_SCENE } from './helper-names.ts';
-import { HiddenSources } from './hidden-sources.ts';
 import { type Inventory, mutesOf, offsetOf, readInventory } from './inventory.ts';
-import { LayoutWatch } from './layout-watch.ts';
 import type { ObsLink } from './obs-link.ts';
-import { PictureCuts } from './picture-cuts.ts';
-import { SafeSwitch } from './safe-switch.ts';
+import { PictureState } from './picture-state.ts';
 import { setUpStage } from './set-up.ts';
 import { StageJournal } from './stage-journal.ts';
 import { CLOSED_MARGIN_MS, StageMutes } from './stage-mutes.ts';
@@ -38,10 +34,7 @@ export class StageCore {
   readonly link: ObsLink;
   readonly journal: StageJournal;
   readonly mutes: StageMutes;
-  readonly cuts: PictureCuts;
-  readonly hidden: HiddenSources;
-  readonly safe: SafeSwitch;
-  readonly layout = new LayoutWatch();
+  readonly picture: PictureState;
   readonly emit: (event: StageEvent) => void;
   /** What the user wants of the stage; undefined where nothing is to be set up. */
   plan: StagePlan | undefined;
@@ -66,12 +59,11 @@ export class StageCore {
     this.emit = options.emit;
     this.journal = StageJournal.open(options.journalPath);
     this.mutes = new StageMutes({ journal: this.journal, now: options.now });
-    this.cuts = new PictureCuts(new CoverMasks(options.coversFolder, options.now));
-    this.hidden = new HiddenSources({ journal: this.journal, now: options.now });
-    this.safe = new SafeSwitch(this.journal);
+    const { coversFolder, now } = options;
+    this.picture = new PictureState({ journal: this.journal, coversFolder, now });
     this.#cold = new ColdScenes({
       client: () => this.link.lane,
-      mayLeaveSafeScene: () => !this.safe.isOn && !this.mutes.panicActive,
+      mayLeaveSafeScene: () => !this.picture.safe.isOn && !this.mutes.panicActive,
       onError: () => this.lookSoon(),
     });
   }
@@ -118,7 +110,7 @@ export class StageCore {
     this.mutes.adopt(inventory.collection, mutesOf(inventory));
     await this.mutes.resume(this.link.lane);
     this.emitObs();
-    this.layout.touched();
+    this.picture.layout.touched();
     if (this.plan === undefined) {
       const leftOver = this.journal.collections.length > 0;
       this.#become({ state: 'none', protectedScenes: [], problems: leftOver ? [unfinished] : [] });
@@ -145,9 +137,11 @@ export class StageCore {
   async setUp(plan: StagePlan, acceptOverBudget: boolean): Promise<StageSetUp> {
     const done = await this.#setUp(plan, { acceptOverBudget, renew: false });
     await this.mutes.releaseForgotten(this.link.lane);
-    await this.cuts.releaseForgotten(this.link.lane, sceneNames(this.#scenes));
-    await this.hidden.releaseForgotten(this.link.lane);
-    if (this.safe.forgotten && !this.mutes.panicActive) await this.safe.back(this.link.lane, this.safeScene);
+    await this.picture.releaseForgotten(this.link.lane, {
+      protectedScenes: sceneNames(this.#scenes),
+      safeScene: this.safeScene,
+      panicActive: this.mutes.panicActive,
+    });
     return done;
   }
 
@@ -158,12 +152,20 @@ export class StageCore {
     try {
       const { bleepFile } = this.#options;
       const budgetBytes = this.#options.budgetBytes();
-      const context = { client: link.client, journal, bleepFile, budgetBytes, cuts: this.cuts };
+      const hiddenSources = this.picture.hidden.names;
+      const context = {
+        client: link.client,
+        journal,
+        bleepFile,
+        budgetBytes,
+        cuts: this.picture.cuts,
+        hiddenSources,
+      };
       const done = await setUpStage(context, plan, options);
       this.plan = plan;
       this.#scenes = done.scenes;
       this.#take(done.inventory);
-      if (journal.collections.length === 1) this.cuts.forgetOldFiles(done.inventory.scenes);
+      if (journal.collections.length === 1) this.picture.cuts.forgetOldFiles(done.inventory.scenes);
       this.#cold.follow({
         cold: done.scenes.filter((scene) => !scene.warm).map((scene) => scene.sceneName),
         safeScene: this.safeScene,
@@ -206,10 +208,7 @@ export class StageCore {
     try {
       const leftOver = await undoStage(this.link.client, this.journal);
       this.#scenes = [];
-      this.cuts.forget();
-      this.hidden.forget();
-      this.safe.forget();
-      if (this.journal.collections.length === 0) this.cuts.masks.clean();
+      this.picture.forget();
       const problems = this.journal.collections.length > 0 ? [unfinished] : [];
       this.#become({ state: 'none', protectedScenes: [], problems });
       return { stage: this.#stage, leftOver };
@@ -240,7 +239,7 @@ export class StageCore {
   programmeChanged(sceneName: string): void {
     this.programmeScene = sceneName;
     this.emit({ kind: 'programme', sceneName });
-    this.safe.programmeChanged(sceneName, this.safeScene);
+    this.picture.safe.programmeChanged(sceneName, this.safeScene);
     this.#cold.programmeChanged(sceneName);
     this.lookSoon();
   }
@@ -248,7 +247,7 @@ export class StageCore {
   /** Follows a renamed scene. */
   sceneRenamed(from: string, to: string): void {
     this.journal.renamed(this.collection, 'sceneName', from, to);
-    this.cuts.renamed(from, to);
+    this.picture.cuts.renamed(from, to);
     this.plan = this.plan === undefined ? undefined : this.journal.of(this.collection)?.plan;
     this.#scenes = this.#scenes.map((scene) =>
       scene.sceneName === from ? { ...scene, sceneName: to } : scene,
@@ -298,14 +297,19 @@ export class StageCore {
     this.#lookTimer = undefined;
     this.#cold.stop();
     this.mutes.stop();
-    this.layout.stop();
+    this.picture.layout.stop();
   }
 
   async #look(): Promise<void> {
     const record = this.journal.of(this.collection);
     if (record === undefined || this.plan === undefined) return;
-    this.cuts.masks.restore();
-    const { problems, programmeScene } = await lookAtStage(this.link.client, record, this.#scenes, this.cuts);
+    this.picture.cuts.masks.restore();
+    const { problems, programmeScene } = await lookAtStage(
+      this.link.client,
+      record,
+      this.#scenes,
+      this.picture.cuts,
+    );
     this.programmeScene = programmeScene;
     this.#become({
       state: problems.some((each) => each.code === 'stage-edited') ? 'edited' : 'ready',
@@ -317,10 +321,8 @@ export class StageCore {
   }
 
   #take(inventory: Inventory): void {
-    if (this.collection !== '' && this.collection !== inventory.collection) this.cuts.forget();
     this.collection = inventory.collection;
-    this.hidden.adopt(inventory.collection);
-    this.safe.adopt(inventory.collection);
+    this.picture.adopt(inventory.collection);
     this.programmeScene = inventory.programmeScene;
     this.streaming = inventory.streaming;
     this.recording = inventory.recording;

@@ -145,7 +145,7 @@ export class StageFollower implements StageEventHandlers {
     readonly sceneItemId: number;
     readonly enabled: boolean;
   }): void {
-    if (this.#core.unloading || this.#core.hidden.heard(sceneName, sceneItemId, enabled)) return;
+    if (this.#core.unloading || this.#core.picture.hidden.heard(sceneName, sceneItemId, enabled)) return;
     this.touched();
     this.layoutTouched();
   }
@@ -154,7 +154,7 @@ export class StageFollower implements StageEventHandlers {
     const isBlur =
       filterName === helperFilterNames['blur-small'] || filterName === helperFilterNames['blur-large'];
     // As we asked for: a look at every cut would cost more than the cut.
-    if (isBlur && this.#core.cuts.isBlurred(sourceName) === enabled) return;
+    if (isBlur && this.#core.picture.cuts.isBlurred(sourceName) === enabled) return;
     this.touched();
     this.layoutTouched();
   }
@@ -170,7 +170,7 @@ export class StageFollower implements StageEventHandlers {
   }
 
   layoutTouched(): void {
-    if (!this.#core.unloading) this.#core.layout.touched();
+    if (!this.#core.unloading) this.#core.picture.layout.touched();
   }
 
   /** A new input stays muted until its delay is in force: its first second would air early. */
