@@ -2,7 +2,8 @@
 import { type KeyShape, keyShapes } from './api-key-providers.ts';
 import { asRead, isPlaceholder, loose, phrases } from './as-read.ts';
 import { labelledValues } from './labelled.ts';
-import type { Page, Reading } from './page.ts';
+import type { Page } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 import { isRandom, isRepetitive, wrappedUntil } from './token.ts';
 
@@ -182,7 +183,7 @@ function named(page: Page): FoundText[] {
     const isStrong = strongLabel.test(value.label);
     const isHeader = /[b8]earer$|[b8]a[s5][i1l]c$/.test(value.label);
     if (value.where === 'behind' && value.joint === '' && !isHeader) continue;
-    if (value.where === 'below' && !isStrong) continue;
+    if ((value.where === 'below' && !isStrong) || value.where === 'column') continue;
     const token =
       /^["'`]?(?:[b8]earer |token |[b8]a[s5][i1l]c )?(?<key>[A-Za-z\d_+/=.~-]{12,}(?::[\w-]{8,})?)(?=$|[\s"'`,;)}\]<&])/i.exec(
         value.text,

@@ -1,5 +1,5 @@
 /** Email addresses. */
-import type { Reading } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 import { domainEndIn } from './top-level-domains.ts';
 

@@ -1,7 +1,7 @@
 /** International bank account numbers. */
 import { mod97 } from './checksums.ts';
 import { digitsOf } from './fold.ts';
-import type { Reading } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 /** What follows country and check digits, by country: n digits, a capital letters, c either. */

@@ -1,5 +1,5 @@
 /** JSON Web Tokens. */
-import type { Reading } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 import { isRepetitive, wrappedUntil } from './token.ts';
 

@@ -1,6 +1,7 @@
 /** Values that stand behind, right of or below a label. */
 import { loose } from './as-read.ts';
-import type { Page, PageLine } from './page.ts';
+import type { Page } from './page.ts';
+import type { PageLine } from './reading.ts';
 
 /** A value's place: units [from, until) of a line's folded text. */
 export interface LabelledValue {
@@ -8,8 +9,8 @@ export interface LabelledValue {
   readonly from: number;
   readonly until: number;
   readonly text: string;
-  /** behind: in the label's own line; right, below: in a line of its own. */
-  readonly where: 'behind' | 'right' | 'below';
+  /** behind: in the label's own line; right, below: next to it in a line of its own; column: further below, as in a table. */
+  readonly where: 'behind' | 'right' | 'below' | 'column';
   /** What stood between label and value in one line ("", ":", "=", "is"), without spaces. */
   readonly joint: string;
   /** The label as it was read, lower case, and what stands before it in its line. */
@@ -42,18 +43,21 @@ export function* labelledValues(page: Page, label: RegExp): Generator<LabelledVa
       yield { line, from, until: line.text.length, text, where: 'behind', joint: joint[1] ?? '', ...about };
       continue;
     }
-    for (const where of ['right', 'below'] as const) {
-      const other = where === 'right' ? page.rightOf(line) : page.below(line);
-      if (!other) continue;
-      yield {
-        line: other,
-        from: 0,
-        until: other.text.length,
-        text: other.text,
-        where,
-        joint: joint[1] ?? '',
-        ...about,
-      };
+    const [right, below] = [page.rightOf(line), page.below(line)];
+    const places = [
+      ...(right ? [{ other: right, where: 'right' as const }] : []),
+      ...(below ? [{ other: below, where: 'below' as const }] : []),
+      // A column's heading is all there is in its line.
+      ...(about.before.trim() === ''
+        ? page
+            .column(line)
+            .filter((other) => other !== below && other !== right)
+            .map((other) => ({ other, where: 'column' as const }))
+        : []),
+    ];
+    for (const { other, where } of places) {
+      const value = { line: other, from: 0, until: other.text.length, text: other.text };
+      yield { ...value, where, joint: joint[1] ?? '', ...about };
     }
   }
 }

@@ -2,7 +2,8 @@
 import { loose } from './as-read.ts';
 import { type TemplateMatch, templateFinder } from './id-template.ts';
 import { idShapes } from './national-id-shapes.ts';
-import type { Page, PageLine } from './page.ts';
+import type { Page } from './page.ts';
+import type { PageLine } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 const finding = idShapes.map((shape) => ({
@@ -10,7 +11,13 @@ const finding = idShapes.map((shape) => ({
   label: loose(shape.label),
   finders: shape.templates.map(templateFinder),
 }));
-const anyLabel = new RegExp(finding.map(({ label }) => label.source).join('|'));
+/** Names an id without its country. */
+const anyCountry = loose(
+  /national ?(?:id|number)|identity (?:no|number)|(?:^|[^a-z])id ?(?:no|number)(?![a-z])|personal ?(?:id|number)|tax ?(?:id|number|no)/,
+);
+const anyLabel = new RegExp(
+  [anyCountry, ...finding.map(({ label }) => label)].map(({ source }) => source).join('|'),
+);
 
 export const nationalId: TextRule = {
   category: 'personal.national-id',
@@ -46,6 +53,8 @@ function judged(
   const fits = isValid?.(id) ?? false;
   if (isAnyNamed && isNamed(page, line, index, text.length, label))
     return isValid === undefined ? 0.85 : fits ? 0.95 : 0.75;
+  if (isAnyNamed && (fits || isWritten) && isNamed(page, line, index, text.length, anyCountry))
+    return fits ? 0.85 : 0.6;
   const confidence = fits ? alone : isWritten ? (isValid === undefined ? alone : aloneInvalid) : 0;
   // A bare run of digits says nothing by itself, whatever its check digit.
   const isBare = /^[^ .,-]+$/.test(text) && /^\d+$/.test(id) && id.length < 15;
@@ -60,7 +69,7 @@ function isNamed(page: Page, line: PageLine, at: number, length: number, label: 
   const isAlone = length >= 0.6 * line.text.length;
   return (
     isAlone &&
-    [page.leftOf(line), page.above(line), page.heading(line)].some(
+    [page.leftOf(line), page.above(line), ...page.headings(line)].some(
       (near) => near !== undefined && near !== line && near.text.length < 48 && label.test(near.lower),
     )
   );

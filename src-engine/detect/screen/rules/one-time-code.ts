@@ -66,6 +66,8 @@ const letterCode =
 const codeFirst = loose(
   /(?<![a-z\d.,:/#$-])(?:g-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:(?:is|ist|est|es)[ ]?(?:your|ihr|dein|votre|tu|su|the|de)|e il)[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)(?![a-z])/gi,
 );
+/** "code is 482913", said in a chat. */
+const codeIs = loose(/(?<![a-z])code ?is ?(\d{6}|\d{3}[ -]\d{3})(?![\d.,]*\d)/gi);
 const google = /(?<![\w-])G ?- ?(\d{6})(?!\d)/g;
 const backupLabel = new RegExp(
   phrases(
@@ -121,6 +123,7 @@ function labelled(page: Page): FoundText[] {
   for (const value of labelledValues(page, label)) {
     const isWeak = /^(?:the|this|use|enter|following)/.test(value.label);
     if (otherCode.test(value.before) || otherCode.test(value.label.replace(/ ?c[o0]de$/, ''))) continue;
+    if (value.where === 'column') continue;
     const lead = value.where === 'behind' ? leadOf(value.line.digits.slice(value.from)) : 0;
     const text = value.text.slice(lead);
     const code = codeIn(text, value.line.digits.slice(value.from + lead), !isWeak);
@@ -204,7 +207,12 @@ function codeIn(
 
 function worded(page: Page): FoundText[] {
   const found: FoundText[] = [];
-  const { digits } = page.blocks;
+  const { digits, lower } = page.blocks;
+  for (const match of digits.matchAll(codeIs)) {
+    if (otherCode.test(lower.slice(Math.max(0, match.index - 16), match.index))) continue;
+    const from = match.index + match[0].length - (match[1] as string).length;
+    found.push({ confidence: 0.65, ranges: page.blocks.ranges(from, match.index + match[0].length) });
+  }
   for (const pattern of [codeFirst, google]) {
     for (const match of digits.matchAll(pattern)) {
       const code = match[1] as string;

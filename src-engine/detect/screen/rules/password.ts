@@ -141,8 +141,8 @@ function judged(value: LabelledValue): Judged | undefined {
   if (where !== 'behind') {
     // A line of its own next to a label: a button or another label as often as a value.
     if (rest !== '') return undefined;
-    const alone = strongAlone(token, offset, where === 'right' ? 0.75 : 0.7);
-    if (alone || where === 'below') return alone;
+    const alone = strongAlone(token, offset, where === 'right' ? 0.75 : where === 'below' ? 0.7 : 0.6);
+    if (alone || where !== 'right') return alone;
     const isWord = /^[a-z]{5,24}$/.test(token) && !proseStart.test(token);
     return isJoined && isWord ? { confidence: 0.55, from: offset, length: token.length } : undefined;
   }
@@ -223,11 +223,12 @@ function strongAlone(token: string, from: number, confidence: number): Judged | 
   if (
     codeValue.test(token) ||
     proseStart.test(token) ||
-    /^[\d.,:/-]+$|@[\w-]+\.\w|^\(?\d+\)?$|[?:]$/.test(token)
+    /^[\d.,:/-]+$|@[\w-]+\.\w|^\(?\d+\)?$|^[^\d]*[?:]$|^[A-Z]{2,5}-[\dA-Z-]+$/.test(token)
   )
     return undefined;
   const isMixed =
-    /[A-Za-z]/.test(token) && (/\d/.test(token) || /^[A-Za-z][\w-]*[!#$%^&+~?][\w!#$%^&+~?-]*$/.test(token));
+    /[A-Za-z]/.test(token) &&
+    (/\d/.test(token) || /^(?=.*[a-z])(?=.*[A-Z])[A-Za-z][\w-]*[!#$%^&+~?@][\w!#$%^&+~?@-]*$/.test(token));
   return isMixed && isStrongValue(token) ? { confidence, from, length: token.length } : undefined;
 }
 

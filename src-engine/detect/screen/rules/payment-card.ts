@@ -4,7 +4,8 @@ import { phrases } from './as-read.ts';
 import { luhn } from './checksums.ts';
 import { digitsOf } from './fold.ts';
 import { labelledValues, partOf } from './labelled.ts';
-import type { Page, Reading } from './page.ts';
+import type { Page } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 /** Issuers' first digits and how long their numbers are. */

@@ -2,6 +2,7 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { loose, phrases } from './as-read.ts';
 import type { Page } from './page.ts';
+import type { PageLine } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 /** Whose way of writing numbers is tried for one without a country code, in this order. */
@@ -93,7 +94,8 @@ function judge(page: Page, number: string, at: number): number {
   const after = text.slice(at + number.length, Math.min(place.until, at + number.length + 3));
   if (/^[.,:/-]?\d|^[%_@]|^[A-Za-z]{3}|^\.[a-z]|^ ?[=x×*]/.test(after) && !/^ ?x ?\d|^ext/i.test(after))
     return 0;
-  if (/[\d][ ]?[.,:/_-]$|[$€£¥#_=&%^/\\.]$|[$€£¥#] $/.test(before) && !strongLabel.test(before)) return 0;
+  if (/[\d][ ]?[.,:/_-]$|[a-z]-$|[$€£¥#_=&%^/\\.]$|[$€£¥#] $/.test(before) && !strongLabel.test(before))
+    return 0;
   const isLabelled = isNamed(page, place.line, before);
   if (number.startsWith('+') || number.startsWith('(+'))
     return Math.max(international(number, before), isLabelled ? 0.6 : 0);
@@ -149,10 +151,10 @@ function national(number: string): number {
 }
 
 /** True where the line, the line left of or above it, or its column's heading says that it is a telephone number. */
-function isNamed(page: Page, line: ReturnType<Page['heading']> & object, before: string): boolean {
+function isNamed(page: Page, line: PageLine, before: string): boolean {
   if (strongLabel.test(before) || verbLabel.test(before)) return true;
   if (/[a-z]/.test(before)) return false;
-  return [page.leftOf(line), page.above(line), page.heading(line)].some(
+  return [page.leftOf(line), page.above(line), ...page.headings(line)].some(
     (near) => near !== undefined && near !== line && labelLine.test(near.lower),
   );
 }

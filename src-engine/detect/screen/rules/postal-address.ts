@@ -1,8 +1,9 @@
 /** Postal addresses: a street with a number and a town with a postcode, in one line or in lines below each other. */
 import { phrases } from './as-read.ts';
 import { labelledValues } from './labelled.ts';
-import { Page, type PageLine } from './page.ts';
+import { Page } from './page.ts';
 import { streets, towns } from './postal-address-shapes.ts';
+import { height, type PageLine } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 /** A street or a town as it stands in the blocks' text. */
@@ -42,19 +43,28 @@ export const postalAddress: TextRule = {
 function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
   return page.lines.flatMap((line) => {
     // A house has a number, a town a postcode; however they were read, a digit is left of them.
-    if (!/\d/.test(line.digits)) return [];
-    return kind === 'street' ? streetsIn(page, line) : townsIn(page, line);
+    const next = page.following(line)[0];
+    const parts = /\d/.test(line.digits) ? partsIn(page, line, line.text, line.digits, kind) : [];
+    if (!next || !/\d/.test(line.digits + next.digits)) return parts;
+    // What runs over the end of its line: the same places, for a line break stands there in the page's text.
+    const over = partsIn(page, line, `${line.text} ${next.text}`, `${line.digits} ${next.digits}`, kind);
+    const end = (page.blocks.startOf(line) as number) + line.text.length;
+    return [...parts, ...over.filter(({ from, until }) => from < end && until > end + 1)];
   });
 }
 
-function streetsIn(page: Page, line: PageLine): Part[] {
+function partsIn(page: Page, line: PageLine, text: string, digits: string, kind: 'street' | 'town'): Part[] {
   const start = page.blocks.startOf(line) as number;
+  return kind === 'street' ? streetsIn(line, start, digits) : townsIn(line, start, text, digits);
+}
+
+function streetsIn(line: PageLine, start: number, digits: string): Part[] {
   return streets.flatMap(({ pattern, lead, alone, aloneWeak, towns: names }) =>
-    [...line.digits.matchAll(pattern)]
+    [...digits.matchAll(pattern)]
       .filter((match) => !notHouse.test(match[0]) && isName(match.groups?.name ?? ''))
       .map((match) => {
-        const ahead = leadLength(line.digits, match.index, lead);
-        const text = line.digits.slice(match.index - ahead, match.index + match[0].trimEnd().length);
+        const ahead = leadLength(digits, match.index, lead);
+        const text = digits.slice(match.index - ahead, match.index + match[0].trimEnd().length);
         const suffix = match.groups?.suffix;
         const isWeak =
           suffix === undefined ||
@@ -68,20 +78,8 @@ function streetsIn(page: Page, line: PageLine): Part[] {
   );
 }
 
-/** At most four words, all with a capital or a digit first, or what is read for a capital. */
-function isName(name: string): boolean {
-  const words = name.trim().split(/[ ]+/);
-  return words.length <= 4 && words.every((word) => /^$|^[A-Zso\d|]/.test(word));
-}
-
-function leadLength(text: string, at: number, lead: RegExp | undefined): number {
-  return lead?.exec(text.slice(Math.max(0, at - 60), at))?.[0].length ?? 0;
-}
-
-function townsIn(page: Page, line: PageLine): Part[] {
-  const start = page.blocks.startOf(line) as number;
-  const readings = line.digits === line.text ? [line.text] : [line.text, line.digits];
-  return readings.flatMap((reading) =>
+function townsIn(line: PageLine, start: number, text: string, digits: string): Part[] {
+  return (digits === text ? [text] : [text, digits]).flatMap((reading) =>
     towns.flatMap(({ name, pattern, lead, withNumber }) =>
       [...reading.matchAll(pattern)].map((match) => {
         const from = start + match.index - leadLength(reading, match.index, lead);
@@ -92,11 +90,22 @@ function townsIn(page: Page, line: PageLine): Part[] {
   );
 }
 
+/** At most four words, all with a capital or a digit first, or what is read for a capital. */
+function isName(name: string): boolean {
+  const words = name.trim().split(/[ ]+/);
+  return words.length <= 4 && words.every((word) => /^$|^[A-Zso\d|]/.test(word));
+}
+
+function leadLength(text: string, at: number, lead: RegExp | undefined): number {
+  return lead?.exec(text.slice(Math.max(0, at - 60), at))?.[0].length ?? 0;
+}
+
 /** Streets with the town behind or below them, towns below a line with a number, and streets alone. */
 function joined(page: Page, streetParts: readonly Part[], townParts: readonly Part[]): FoundText[] {
   const found: FoundText[] = [];
   const used = new Set<Part>();
   for (const street of streetParts) {
+    const beside = [page.rightOf(street.line), page.leftOf(street.line)];
     const below = page.following(street.line).slice(0, 3);
     let best: Part | undefined;
     let nearest = 9;
@@ -104,8 +113,10 @@ function joined(page: Page, streetParts: readonly Part[], townParts: readonly Pa
       if (!street.names.some((name) => town.names.includes(name))) continue;
       const isBehind = town.until > street.until && town.from - street.until < 60;
       const isBefore = town.until <= street.from && street.from - town.until < 6;
-      const lines = town.line === street.line ? (isBehind || isBefore ? 0 : 9) : 1 + below.indexOf(town.line);
-      if (lines > 3 || (lines === 0 && town.line !== street.line)) continue;
+      const rowsBelow = isAligned(street.line, town.line) ? below.indexOf(town.line) : -1;
+      let lines = rowsBelow >= 0 ? 1 + rowsBelow : beside.includes(town.line) ? 4 : 9;
+      if (town.line === street.line) lines = isBehind || isBefore ? 0 : 9;
+      if (lines === 9) continue;
       if (lines > nearest || (lines === nearest && best && best.until >= town.until)) continue;
       nearest = lines;
       best = town;
@@ -114,7 +125,11 @@ function joined(page: Page, streetParts: readonly Part[], townParts: readonly Pa
       used.add(best);
       const from = Math.min(street.from, best.from);
       const until = Math.max(street.until, best.until);
-      found.push({ confidence: 0.92, ranges: page.blocks.ranges(from, until) });
+      const ranges =
+        nearest === 4
+          ? [street, best].flatMap((part) => page.blocks.ranges(part.from, part.until))
+          : page.blocks.ranges(from, until);
+      found.push({ confidence: 0.92, ranges });
     } else if (street.alone > 0) {
       const confidence = standsAlone(page, street) ? street.alone : Math.min(street.alone, 0.4);
       found.push({ confidence, ranges: page.blocks.ranges(street.from, street.until) });
@@ -142,6 +157,12 @@ function joined(page: Page, streetParts: readonly Part[], townParts: readonly Pa
       });
   }
   return found;
+}
+
+/** True where two lines begin together and are of one size, as those of an address do. */
+function isAligned(a: PageLine, b: PageLine): boolean {
+  const ratio = height(a) / height(b);
+  return Math.abs(a.left - b.left) < 1.5 * height(a) && ratio > 0.75 && ratio < 1.33;
 }
 
 /** True where a street begins and ends what is said: a field, an item, "at ..."; not words in the middle of a sentence. */
@@ -176,7 +197,7 @@ function labelled(page: Page, known: readonly FoundText[]): FoundText[] {
       .flatMap(({ ranges }) => ranges.map(({ line }) => line)),
   );
   for (const value of labelledValues(page, label)) {
-    if (covered.has(value.line.index)) continue;
+    if (covered.has(value.line.index) || value.where === 'column') continue;
     // A label in a line of its own, or a colon: "address" is a word of many sentences.
     if (value.where === 'behind' ? value.joint === '' : value.before.trim() !== '') continue;
     const text = value.text.replace(/^[\s"']+|[\s"',]+$/g, '');

@@ -1,7 +1,8 @@
 /** Private keys: PEM, OpenSSH and PuTTY files, wallet keys. */
 import { phrases } from './as-read.ts';
 import { labelledValues, partOf } from './labelled.ts';
-import { Page, type PageLine, type Reading } from './page.ts';
+import { Page } from './page.ts';
+import type { PageLine, Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 import { isRepetitive } from './token.ts';
 
@@ -95,14 +96,13 @@ function bodies(page: Page): FoundText[] {
 }
 
 const keyLabel = new RegExp(
-  phrases(
+  `${phrases(
     'private key',
     'privatekey',
     'priv key',
     'privkey',
     'secret key',
     'wallet key',
-    'wif',
     'spending key',
     'deployer key',
     'owner key',
@@ -111,7 +111,7 @@ const keyLabel = new RegExp(
     'privater schlussel',
     'clave privada',
     'cle privee',
-  ),
+  )}|(?<![a-z\\d])wif(?![a-z\\d])`,
   'g',
 );
 const hexKey = /^(?:[0Oo] ?[xX] ?)?(?:[\da-fA-FOolI|] ?){64}(?![\da-zA-Z])/;
@@ -123,7 +123,7 @@ function wallets(page: Page): FoundText[] {
   const found: FoundText[] = [];
   for (const value of labelledValues(page, keyLabel)) {
     const match = hexKey.exec(value.text) ?? base58Key.exec(value.text);
-    if (!match || isRepetitive(match[0])) continue;
+    if (!match || value.where === 'column' || isRepetitive(match[0])) continue;
     found.push({
       confidence: value.where === 'behind' ? 0.95 : 0.85,
       ranges: partOf(value, 0, match[0].trimEnd().length),

@@ -1,6 +1,7 @@
 /** The user's own private strings, however they are spelt, spaced, broken over lines or read. */
 import { fold } from './fold.ts';
-import type { Page, Reading } from './page.ts';
+import type { Page } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 /** At most this many characters: then it is looked for as a word of its own. */

@@ -1,7 +1,8 @@
 /** Words that restore a wallet. */
 import { phrases } from './as-read.ts';
 import { digitsOf } from './fold.ts';
-import { height, type Page, type PageLine, type Reading } from './page.ts';
+import type { Page } from './page.ts';
+import { height, type PageLine, type Reading } from './reading.ts';
 import { holdsPhrase, isSeedWord, listsOf, phraseLengths, type SeedWord, seedWordsOf } from './seed-words.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
@@ -155,7 +156,10 @@ function inGrids(page: Page): FoundText[] {
   if (cells.length < 11) return [];
   const isLabelled = label.test(page.blocks.lower);
   const found: FoundText[] = [];
-  for (const group of nearEachOther(cells)) {
+  for (const all of nearEachOther(cells)) {
+    const numbered = all.filter(({ line, word }) => word.number > 0 || numberBeside(page, line) > 0);
+    // What has no number among cells that have one is something else.
+    const group = numbered.length >= 10 ? numbered : all;
     group.sort((a, b) => a.line.index - b.line.index);
     if (group.length < 11 || group.length > 26) continue;
     const numbers = new Set(

@@ -1,7 +1,8 @@
 /** Keys that let whoever holds them stream in somebody's name. */
 import { isPlaceholder, phrases } from './as-read.ts';
 import { labelledValues, partOf } from './labelled.ts';
-import type { Page, Reading } from './page.ts';
+import type { Page } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 import { isRepetitive } from './token.ts';
 
@@ -89,7 +90,9 @@ function labelled(page: Page): FoundText[] {
     }
     const match = grouped.exec(value.text) ?? key.exec(value.text);
     if (!match || isPlaceholder(match[0]) || isRepetitive(match[0])) continue;
-    if (!/\d/.test(match[0]) && !/[a-z][A-Z]/.test(match[0])) continue;
+    if (!/\d/.test(match[0]) && (match[0].length < 16 || !/[a-z][A-Z]/.test(match[0]))) continue;
+    if (value.where === 'column' || (value.where !== 'behind' && match[0].length < value.text.trim().length))
+      continue;
     found.push({ confidence: 0.92, ranges: partOf(value, 0, match[0].length) });
   }
   return found;

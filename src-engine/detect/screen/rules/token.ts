@@ -1,5 +1,5 @@
 /** Long strings that mean nothing: how likely one was drawn by chance, and where it goes on over the end of its line. */
-import type { Reading } from './page.ts';
+import type { Reading } from './reading.ts';
 
 /**
  * True for what looks drawn by chance: capitals, small letters and digits take turns more often than in words, paths, dates or
@@ -37,7 +37,8 @@ export function wrappedUntil(reading: Reading, until: number, characters: string
     if (!next) return end;
     const text = match[1] as string;
     if (next.right > first.right + 2 * slack || Math.abs(next.left - first.left) > 40 * slack) return end;
-    if (/^--|^\d+$/.test(text) || !/\d[A-Za-z]|[a-z][A-Z]|[A-Za-z]\d|[A-Z]{2}[a-z]/.test(text)) return end;
+    if (/^--|^\d+$|=[^=]/.test(text) || !/\d[A-Za-z]|[a-z][A-Z]|[A-Za-z]\d|[A-Z]{2}[a-z]/.test(text))
+      return end;
     end += 1 + text.length;
     // A line that stops short is the token's last.
     if (text.length < next.text.length || next.right < first.right - 2.5 * slack) return end;
