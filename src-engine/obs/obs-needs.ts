@@ -24,6 +24,7 @@ export const neededRequests = [
   'GetSourceFilter',
   'GetSourceFilterList',
   'GetSourceScreenshot',
+  'GetStats',
   'GetStreamStatus',
   'GetVideoSettings',
   'OpenSourceProjector',

@@ -53,6 +53,8 @@ const TICK_EVERY_MS = 33;
 const LEAD_MS = 130;
 /** So much later a cover ends, for the same reason, ms. */
 const LAG_MS = 100;
+/** How often it is measured how old the picture is that airs, ms. */
+const AGE_EVERY_MS = 250;
 /** Layouts are read again without being told so often: some versions of OBS tell too little, ms. */
 const LAYOUT_EVERY_MS = 2000;
 /** What ended so long before what airs is forgotten, ms: longer than any hold. */
@@ -74,6 +76,9 @@ export class PictureProtection implements PictureControl {
   #stand: ProtectionStand = { isStarted: false, isPaused: false };
   #timer: NodeJS.Timeout | undefined;
   #layoutTimer: NodeJS.Timeout | undefined;
+  #ageTimer: NodeJS.Timeout | undefined;
+  /** How old the picture is that airs: more than D where OBS cannot keep up. */
+  #ageMs = 0;
   #isReadingLayout = false;
   #uncheckedSinceMs: number | undefined;
   #uncheckedCount = 0;
@@ -210,10 +215,12 @@ export class PictureProtection implements PictureControl {
       this.#lastTickMs = this.#options.nowMs();
       this.#timer = setInterval(() => this.#tick(), TICK_EVERY_MS);
       this.#layoutTimer = setInterval(() => void this.#readLayout(), LAYOUT_EVERY_MS);
+      this.#ageTimer = setInterval(() => void this.#measureAge(), AGE_EVERY_MS);
       void this.#readLayout();
     } else if (!isWanted && this.#timer !== undefined) {
       clearInterval(this.#timer);
       clearInterval(this.#layoutTimer);
+      clearInterval(this.#ageTimer);
       this.#timer = undefined;
       for (const watch of this.#watches.values()) watch.stop();
       this.#watches.clear();
@@ -227,11 +234,13 @@ export class PictureProtection implements PictureControl {
 
   async #readLayout(): Promise<void> {
     const { stage, nowMs, onFault } = this.#options;
-    if (!this.#isRunning || this.#isReadingLayout || stage.obs.state !== 'connected') return;
+    const isDue = this.#isRunning || (this.isWanted && stage.stage.state === 'ready');
+    if (!isDue || this.#isReadingLayout || stage.obs.state !== 'connected') return;
     this.#isReadingLayout = true;
     try {
       const askedAtMs = nowMs();
       this.#layouts.add(await stage.picture.readLayout(), askedAtMs);
+      this.#loadForSources();
       this.#watchSources();
     } catch (error) {
       // A lost link says so itself, and the layout is read again when it is back.
@@ -248,6 +257,17 @@ export class PictureProtection implements PictureControl {
       throw error;
     });
     return this.#loading;
+  }
+
+  /** As soon as a protected scene shows something: before protection begins, so that it begins sooner. */
+  #loadForSources(): void {
+    const { protectedScenes } = this.#options.stage.stage;
+    const scenes = this.#layouts.newest?.scenes ?? [];
+    const isShown = scenes.some(
+      (scene) => protectedScenes.includes(scene.sceneName) && scene.placements.length > 0,
+    );
+    // Why they cannot be loaded stands in the detector's state.
+    if (isShown) this.#load().catch(() => undefined);
   }
 
   /** Watches exactly the sources that protected scenes show. */
@@ -271,8 +291,6 @@ export class PictureProtection implements PictureControl {
       this.#watches.delete(name);
       this.#timelines.delete(name);
     }
-    // Why they cannot be loaded stands in the detector's state.
-    if (shown.size > 0) this.#load().catch(() => undefined);
     for (const sourceName of shown) {
       if (this.#watches.has(sourceName)) continue;
       const timeline = new SourceTimeline(sourceName);
@@ -304,6 +322,11 @@ export class PictureProtection implements PictureControl {
     this.#tell(true);
   }
 
+  async #measureAge(): Promise<void> {
+    // A lost link says so itself.
+    this.#ageMs = await this.#options.stage.picture.measureAgeMs().catch(() => this.#ageMs);
+  }
+
   #tick(): void {
     const { stage, nowMs, onFault } = this.#options;
     const now = nowMs();
@@ -312,7 +335,8 @@ export class PictureProtection implements PictureControl {
     try {
       const delayMs = stage.stage.delayMs;
       if (delayMs === undefined || stage.obs.state !== 'connected') return;
-      const airing = { fromMs: now - delayMs - LAG_MS, untilMs: now - delayMs + LEAD_MS };
+      const ageMs = Math.max(delayMs, this.#ageMs);
+      const airing = { fromMs: now - ageMs - LAG_MS, untilMs: now - delayMs + LEAD_MS };
       const planned = this.#stand.isPaused ? [] : this.#plan(airing);
       const isStrict = this.#policy.picture.strict;
       const cutting = planned.filter(({ reason }) => reason !== 'unchecked' || isStrict);

@@ -60,6 +60,11 @@ export interface StagePicture {
   setHidden(sourceNames: readonly string[]): Promise<void>;
   /** Goes to the safe scene, remembering where it was; `false`: back, unless the user has gone elsewhere meanwhile. */
   setSafeScene(isOn: boolean): Promise<void>;
+  /**
+   * How old the picture is that airs now, in ms, at the most: D, and more where OBS renders fewer frames than are due. Measured
+   * from one call to the next, so call it often. Rejects with a UserError where OBS does not answer.
+   */
+  measureAgeMs(): Promise<number>;
   /** Ends the stream. */
   stopStream(): Promise<void>;
   /** True where a region can be blurred by itself (the plugin filter `obs_composite_blur`). */

@@ -1,5 +1,6 @@
 /** A real window on a stage's X screen: a Chromium without frame that fills it, for OBS's screen capture to see. */
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
 import { CHROMIUM } from '../browser.ts';
 import type { Stage } from './start-stage.ts';
 
@@ -16,7 +17,9 @@ export async function openScreenWindow(
   stage: Stage,
   { width, height }: { readonly width: number; readonly height: number },
 ): Promise<ScreenWindow> {
-  const browser: Browser = await chromium.launch({
+  // A profile of its own: its first window is the only one, and fills the screen.
+  const context = await chromium.launchPersistentContext(join(stage.folder, 'screen-profile'), {
+    viewport: null,
     executablePath: CHROMIUM,
     headless: false,
     env: { ...(stage.env as Record<string, string>) },
@@ -35,8 +38,7 @@ export async function openScreenWindow(
       '--no-first-run',
     ],
   });
-  const context = await browser.newContext({ viewport: null });
-  const page = await context.newPage();
+  const page = context.pages()[0] ?? (await context.newPage());
   await page.setContent('<body style="background:#222"></body>');
   return {
     page,
@@ -56,12 +58,10 @@ export async function openScreenWindow(
         (which) =>
           [...document.querySelectorAll(which)].map((element) => {
             const { x, y, width: w, height: h } = element.getBoundingClientRect();
-            const left = window.screenX + (window.outerWidth - window.innerWidth);
-            const top = window.screenY + (window.outerHeight - window.innerHeight);
-            return { id: element.id, x: x + left, y: y + top, width: w, height: h };
+            return { id: element.id, x, y, width: w, height: h };
           }),
         selector,
       ),
-    stop: () => browser.close(),
+    stop: () => context.close(),
   };
 }
