@@ -28,6 +28,7 @@ export class CoverMasks {
   readonly #masks = new Map<string, Mask>();
   readonly #old: { path: string; sinceMs: number }[] = [];
   #failing = false;
+  #readable = true;
 
   /** `folder` is made when it is first needed. `now` is the engine's clock. */
   constructor(folder: string, now: () => number) {
@@ -40,6 +41,16 @@ export class CoverMasks {
   /** True while masks cannot be written: whole scenes are covered instead. */
   get failing(): boolean {
     return this.#failing;
+  }
+
+  /** False where OBS has been seen not to read them: then nothing can be covered. */
+  get readable(): boolean {
+    return this.#readable;
+  }
+
+  /** Looks whether OBS can read them; `see` is given the mask that covers all. */
+  async prove(see: (blackMask: string) => Promise<boolean>): Promise<void> {
+    this.#readable = await see(this.#full);
   }
 
   /** True of a mask of this folder that is there and fits the canvas. */

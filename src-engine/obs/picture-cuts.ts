@@ -61,6 +61,7 @@ export class PictureCuts {
     );
     this.#turn = turn.catch(() => undefined);
     await turn;
+    if (!this.masks.readable && cuts.some((each) => each.covers.length > 0)) throw masksUnread();
     const bare = cuts.find(
       ({ sceneName, covers, blurs }) =>
         covers.length + blurs.length > 0 && !protectedScenes.includes(sceneName),
@@ -163,6 +164,14 @@ export class PictureCuts {
   #mayBeInUse(sceneName: string, mask: string): void {
     this.#files.set(sceneName, new Set([...(this.#files.get(sceneName) ?? []), mask]));
   }
+}
+
+function masksUnread(): UserError {
+  return new UserError(
+    'storage-failed',
+    'OBS cannot read Airlock’s masks, so nothing can be covered.',
+    'Let OBS read Airlock’s data folder: an OBS in a sandbox needs to be allowed to.',
+  );
 }
 
 function keyOf({ covers }: Pick<SceneCuts, 'covers'>): string {

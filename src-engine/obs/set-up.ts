@@ -14,6 +14,7 @@ import {
   refuseUnknownHelpers,
 } from './helpers-set-up.ts';
 import { type Inventory, readInventory } from './inventory.ts';
+import { readsMasks } from './mask-proof.ts';
 import type { ObsClient } from './obs-client.ts';
 import type { PictureCuts } from './picture-cuts.ts';
 import { ensureSafeScene } from './safe-scene.ts';
@@ -80,6 +81,7 @@ export async function setUpStage(
     ),
   ]);
   await ensureProjector(client);
+  await cuts.masks.prove((blackMask) => readsMasks(client, blackMask));
   return { inventory: await readInventory(client), scenes, price };
 }
 

@@ -42,6 +42,12 @@ const masksFailing: Problem = {
   advice: 'Make room on the disk, and see that Airlock may write to its data folder.',
 };
 
+const masksUnread: Problem = {
+  code: 'stage-not-set-up',
+  message: 'OBS cannot read the masks that cover parts of the picture, so nothing can be covered.',
+  advice: 'Let OBS read Airlock’s data folder: an OBS in a sandbox needs to be allowed to.',
+};
+
 /** A failed set-up as a problem to show. */
 export function problemOf(error: unknown): Problem {
   const { message, advice } = error as UserError;
@@ -98,6 +104,7 @@ export async function lookAtStage(
         : [edited(`The protected scene “${sceneName}” is gone.`)],
     ),
     ...(cuts.masks.failing ? [masksFailing] : []),
+    ...(cuts.masks.readable ? [] : [masksUnread]),
     ...(sceneNames.includes(safeScene) ? [] : [edited(`The safe scene “${safeScene}” is gone.`)]),
     ...programmeProblems(sceneList.currentProgramSceneName, [
       ...scenes.map((each) => each.sceneName),

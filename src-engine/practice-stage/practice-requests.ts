@@ -162,6 +162,9 @@ export const practiceRequests: Readonly<Record<string, Answer>> = {
   }),
   GetSourceScreenshot: (world, data) => {
     const sourceName = text(data.sourceName);
+    if (world.scenes.some((scene) => scene.name === sourceName)) {
+      throw new Refusal(NO_PICTURE, 'The practice stage composes no pictures of scenes.');
+    }
     const own = world.sizeOf(sourceName);
     const size = {
       width: Number(data.imageWidth ?? own.width),

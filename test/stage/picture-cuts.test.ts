@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { readsMasks } from '../../src-engine/obs/mask-proof.ts';
+import { ObsClient } from '../../src-engine/obs/obs-client.ts';
 import { ObsStage } from '../../src-engine/obs/obs-stage.ts';
 import { until } from '../helpers/stage/processes.ts';
 import { scenePixels } from '../helpers/stage/scene-pixels.ts';
@@ -180,6 +182,16 @@ test('a mask whose file somebody removes is put back', async () => {
   );
   await sleep(1500);
   expect((await scenePixels(obs.obs, 'Scene')).at(120, 120)).toEqual(BLACK);
+});
+
+test('an OBS that cannot read the masks is found out', async () => {
+  const client = new ObsClient({ url: obs.obsUrl, password: obs.password });
+  await client.connect();
+  expect(await readsMasks(client, join(folder, 'covers', 'full.png'))).toBe(true);
+  expect(await readsMasks(client, join(folder, 'covers', 'gone.png'))).toBe(false);
+  client.close();
+  const { filters } = await obs.obs.call('GetSourceFilterList', { sourceName: 'Airlock safe colour' });
+  expect(filters).toEqual([]);
 });
 
 test('what is edited by hand is said and repaired: removed, switched off, moved, another picture', async () => {
