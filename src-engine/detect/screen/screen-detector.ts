@@ -21,7 +21,7 @@ import type { FromScreenWorker, ScreenWorkerData, ToScreenWorker } from './worke
 /** A ping goes out this often, ms. */
 const PING_EVERY_MS = 300;
 /** No answer for this long, or one model call that takes as long, is a hang, ms: the longest takes a fifth of it. */
-const HUNG_AFTER_MS = 5000;
+const HUNG_AFTER_MS = 8000;
 /** Loading the models may take this long on a slow disk, ms. */
 const LOAD_WITHIN_MS = 60_000;
 /** Waits before a restart, ms: doubled each time, and back to the first after a minute without trouble. */

@@ -3,6 +3,8 @@
  * steps, the source that has waited longest first, so that none starves another.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { Tensor } from '../onnx-runtime.ts';
+import { chooseAccelerator, offeredAccelerators, optionsFor, trialOf } from './accelerator.ts';
 import { LineMemory } from './line-memory.ts';
 import { decodePicture } from './rgb-picture.ts';
 import { openScreenModels, type ScreenModels } from './screen-models.ts';
@@ -13,6 +15,8 @@ if (!parentPort) throw new Error('the screen worker runs as a worker thread only
 const port = parentPort;
 const say = (message: FromScreenWorker): void => port.postMessage(message);
 
+/** A part of a screen, for trying what the models run on. */
+const trialInput = { x: new Tensor('float32', new Float32Array(3 * 320 * 320), [1, 3, 320, 320]) };
 /** How soon a place that may wait (a video) is looked for again, ms. */
 const LOOK_AGAIN_MS = 50;
 
@@ -21,6 +25,7 @@ let { words, wants } = first;
 const memory = new LineMemory();
 const sources = new Map<string, SourceView>();
 const reads: Extract<ToScreenWorker, { kind: 'read' }>[] = [];
+const decodings = new Set<Promise<unknown>>();
 let models: ScreenModels | undefined;
 let isWorking = false;
 let isEnding = false;
@@ -57,14 +62,19 @@ port.on('message', (message: ToScreenWorker) => {
 });
 
 try {
-  models = await openScreenModels(paths, {
+  const options = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     // A thread that waits for its next piece by spinning takes a core from OBS.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
+  } as const;
+  const accelerator = await chooseAccelerator({
+    offered: offeredAccelerators(),
+    open: trialOf(paths.textFinder, trialInput, options),
   });
-  say({ kind: 'ready', accelerator: 'cpu' });
+  models = await openScreenModels(paths, optionsFor(accelerator, options));
+  say({ kind: 'ready', accelerator });
   void work();
 } catch (error) {
   say({ kind: 'failed', message: error instanceof Error ? error.message : 'unknown' });
@@ -78,7 +88,10 @@ async function look({
   // Set before the wait, so that looks that come meanwhile find the same one.
   const source = sources.get(sourceId) ?? new SourceView();
   sources.set(sourceId, source);
-  const picture = await decodePicture(bytes).catch(() => undefined);
+  const decoding = decodePicture(bytes).catch(() => undefined);
+  decodings.add(decoding);
+  const picture = await decoding;
+  decodings.delete(decoding);
   if (picture === undefined) {
     say({ kind: 'unreadable', requestId });
     return;
@@ -90,12 +103,13 @@ async function look({
 
 /** Does what waits, one step after the other, until nothing does. */
 async function work(): Promise<void> {
+  if (isEnding && models === undefined) await end();
   if (isWorking || models === undefined) return;
   isWorking = true;
   try {
     for (;;) {
-      if (isEnding) process.exit();
-      const context: StepContext = { models, memory, words, wants };
+      if (isEnding) return await end();
+      const context: StepContext = { models, memory, words, wants, isEnding: () => isEnding };
       const request = reads.shift();
       if (request !== undefined) {
         await readWhole(request, context);
@@ -114,9 +128,15 @@ async function work(): Promise<void> {
     stepSinceMs = undefined;
   }
   clearTimeout(againTimer);
-  if ([...sources.values()].some((source) => source.hasPending)) {
+  if ([...sources.values()].some((source) => source.isWaiting)) {
     againTimer = setTimeout(() => void work(), LOOK_AGAIN_MS);
   }
+}
+
+/** A thread that ends while native code works for it takes the whole process along. */
+async function end(): Promise<never> {
+  await Promise.all(decodings);
+  return process.exit();
 }
 
 async function step(sourceId: string, source: SourceView, context: StepContext): Promise<void> {
@@ -146,7 +166,7 @@ async function readWhole(
   }
   const source = new SourceView();
   source.look(picture);
-  while (source.hasPending) {
+  while (source.hasPending && !isEnding) {
     stepSinceMs = performance.now();
     await source.step(context, stepSinceMs, () => {
       stepSinceMs = performance.now();

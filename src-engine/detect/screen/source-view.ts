@@ -15,8 +15,10 @@ import {
 import type { Box } from '../../contract/picture.ts';
 import type { PictureFinding, PictureWants, PictureWords } from '../../operations/ports/picture.ts';
 import { changesBetween } from './change-gate.ts';
+import { FaceTracker, type TrackedFace } from './face-tracking.ts';
 import { boxesOfFinding } from './finding-boxes.ts';
 import { contentKey, type LineMemory } from './line-memory.ts';
+import { ReadProgress } from './read-progress.ts';
 import { clipBox, type RgbPicture } from './rgb-picture.ts';
 import { findInLines } from './rules/find-in-lines.ts';
 import type { ScreenModels } from './screen-models.ts';
@@ -35,6 +37,8 @@ export interface StepContext {
   readonly memory: LineMemory;
   readonly words: PictureWords;
   readonly wants: PictureWants;
+  /** True once the worker is to end: a step is broken off then. */
+  readonly isEnding: () => boolean;
 }
 
 /** Changes that are this many cells apart are read together. */
@@ -44,8 +48,10 @@ const ROOM_X_PX = 24;
 const ROOM_Y_PX = 12;
 /** Of a known line, or of a new area, so much must lie in a part for it to be the part's. */
 const OWN_SHARE = 0.5;
-/** Lines are read in batches of so many, and told of in between. */
-const LINES_AT_ONCE = 8;
+/** Lines are read in batches of so much length, in thicknesses (about half a second on one slow core), and told of in between. */
+const BATCH_LENGTH = 90;
+/** A face that a look missed is taken to be where it was for so long, ms. */
+const BRIDGE_MS = 1000;
 /** A place that keeps changing and never had text (a video) is read so often, ms. */
 const MOVING_EVERY_MS = 350;
 
@@ -59,6 +65,10 @@ export class SourceView {
   #textlessAtMs = new Float64Array(0);
   #lines: TextLine[] = [];
   #things: PictureFinding[] = [];
+  readonly #faces = new FaceTracker({ bridgeMs: BRIDGE_MS });
+  /** Faces that the last looks at their places found; the others are bridged until then, ms. */
+  #seenFaces: readonly PictureFinding[] = [];
+  #bridgedUntilMs = Number.POSITIVE_INFINITY;
 
   /** Takes the next picture; gives what changed, in whole cells. */
   look(picture: RgbPicture): { readonly lookId: number; readonly changed: readonly Box[] } {
@@ -76,12 +86,17 @@ export class SourceView {
 
   /** The first look of which something was not read yet; undefined where all was, or what is left can wait. */
   dueSince(nowMs: number): number | undefined {
-    let first: number | undefined;
+    let first = nowMs > this.#bridgedUntilMs ? this.#lookId : undefined;
     for (const [index, since] of this.#pendingSince.entries()) {
       if (since === 0 || (first !== undefined && since >= first) || !this.#isDue(index, nowMs)) continue;
       first = since;
     }
     return first;
+  }
+
+  /** True where something is to be done sooner or later without another look. */
+  get isWaiting(): boolean {
+    return this.hasPending || Number.isFinite(this.#bridgedUntilMs);
   }
 
   get hasPending(): boolean {
@@ -95,13 +110,17 @@ export class SourceView {
 
   /** Reads the part that has waited longest. */
   async step(
-    { models, memory, words, wants }: StepContext,
+    { models, memory, words, wants, isEnding }: StepContext,
     nowMs: number,
     tell: (news: StepNews) => void,
   ): Promise<void> {
     const picture = this.#picture;
     const group = this.#nextGroup(nowMs);
-    if (picture === undefined || group === undefined) return;
+    if (nowMs > this.#bridgedUntilMs) this.#endBridge(nowMs);
+    if (picture === undefined || group === undefined) {
+      tell({ lookId: this.#lookId, read: [], findings: this.findings(words) });
+      return;
+    }
     const lookId = this.#lookId;
     const isGroup = this.#claim(group);
     const part = this.#partFor(group, picture);
@@ -111,7 +130,7 @@ export class SourceView {
       if (!wants[want] || Math.min(part.width, part.height) < leastSidePx) continue;
       things.push(...(await finder.find(picture, part)));
     }
-    this.#things = [...this.#things.filter(({ box }) => !isWithin(box, part)), ...things];
+    this.#take(things, part, nowMs);
 
     const keys = new Map(areas.map((area) => [area, contentKey(picture, area)]));
     const fresh: TextLine[] = [];
@@ -123,29 +142,21 @@ export class SourceView {
     }
     // Short lines first: fields, labels and values are short, prose is long, and more of them are read in the same time.
     waiting.sort((a, b) => lengthOf(a) - lengthOf(b));
-    const told = new Uint8Array(this.#grid.columns * this.#grid.rows);
+    const progress = new ReadProgress(this.#grid, isGroup, areas);
     const tellRead = (isLast: boolean): void => {
-      const covered = new Set<number>();
-      for (const { box } of waiting) eachCell(this.#grid, box, (index) => covered.add(index));
-      const read = boxesOfCells(
-        this.#grid,
-        (index) => isGroup(index) && told[index] === 0 && !covered.has(index),
-      );
-      for (const box of read)
-        eachCell(this.#grid, box, (index) => {
-          told[index] = 1;
-        });
       if (isLast) this.#lines = this.#lines.filter((line) => !isWithin(line.box, part)).concat(fresh);
       const lines = isLast ? this.#lines : [...this.#lines, ...fresh];
-      tell({ lookId, read, findings: [...this.#things, ...inLines(lines, words)] });
+      const findings = [...this.#things, ...inLines(lines, words)];
+      tell({ lookId, read: progress.next(waiting), findings });
     };
     tellRead(waiting.length === 0);
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, LINES_AT_ONCE);
+      if (isEnding()) return;
+      const batch = waiting.slice(0, batchSize(waiting));
       const lines = await models.textReader.read(picture, batch);
       for (const [at, area] of batch.entries()) memory.keep(keys.get(area) as string, lines[at]);
       fresh.push(...lines.filter((line) => line !== undefined));
-      waiting = waiting.slice(LINES_AT_ONCE);
+      waiting = waiting.slice(batch.length);
       tellRead(waiting.length === 0);
     }
     this.#noteTextless(group, areas, nowMs);
@@ -215,12 +226,43 @@ export class SourceView {
     );
   }
 
+  /**
+   * What a finder says of a part is the whole of what touches it, so what was known there before holds no longer. Faces that a
+   * look missed for a moment stay.
+   */
+  #take(things: readonly PictureFinding[], part: Box, nowMs: number): void {
+    const before = this.#things.filter(({ box }) => intersection(box, part) === undefined);
+    const now = [...before, ...things];
+    const faces = this.#faces.update(
+      now.filter(({ category }) => category === 'face'),
+      nowMs,
+    );
+    const missed = faces.filter(({ lastSeenMs }) => lastSeenMs < nowMs);
+    this.#seenFaces = faces.filter((face) => !missed.includes(face)).map(asFinding);
+    this.#bridgedUntilMs =
+      missed.length === 0
+        ? Number.POSITIVE_INFINITY
+        : Math.min(...missed.map(({ lastSeenMs }) => lastSeenMs)) + BRIDGE_MS;
+    this.#things = [...now.filter(({ category }) => category !== 'face'), ...faces.map(asFinding)];
+  }
+
+  /** A face that was not found again is gone. */
+  #endBridge(nowMs: number): void {
+    const rest = this.#things.filter(({ category }) => category !== 'face');
+    this.#things = [...rest, ...this.#faces.update(this.#seenFaces, nowMs).map(asFinding)];
+    this.#bridgedUntilMs = Number.POSITIVE_INFINITY;
+  }
+
   #noteTextless(group: Box, areas: readonly TextArea[], nowMs: number): void {
     const hasText = areas.some(({ box }) => intersection(box, group) !== undefined);
     eachCell(this.#grid, group, (index) => {
       this.#textlessAtMs[index] = hasText ? 0 : nowMs;
     });
   }
+}
+
+function asFinding({ box, confidence }: TrackedFace): PictureFinding {
+  return { category: 'face', confidence, box };
 }
 
 function inLines(lines: readonly TextLine[], words: PictureWords): PictureFinding[] {
@@ -230,6 +272,18 @@ function inLines(lines: readonly TextLine[], words: PictureWords): PictureFindin
 function isWithin(box: Box, part: Box): boolean {
   const shared = intersection(box, part);
   return shared !== undefined && areaOf(shared) >= areaOf(box) * OWN_SHARE;
+}
+
+/** How many of the lines are read at once. */
+function batchSize(waiting: readonly TextArea[]): number {
+  let length = 0;
+  let count = 0;
+  for (const area of waiting) {
+    length += lengthOf(area) / Math.max(1, Math.min(area.box.width, area.box.height));
+    if (count > 0 && length > BATCH_LENGTH) break;
+    count += 1;
+  }
+  return count;
 }
 
 function lengthOf({ box }: TextArea): number {
