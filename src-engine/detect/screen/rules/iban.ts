@@ -105,7 +105,9 @@ const letterFor: Readonly<Record<string, string>> = {
   '2': 'Z',
   '6': 'G',
 };
-const start = /[A-Za-z1058|][A-Za-z0158|][ ]?[\dOoIl|SsBZzG][ ]?[\dOoIl|SsBZzG](?=[ \t-]{0,2}[A-Za-z\d|])/g;
+/** Every place at which one may begin, those within each other too. */
+const start =
+  /(?=([A-Za-z1058|][A-Za-z0158|][ ]?[\dOoIl|SsBZzG][ ]?[\dOoIl|SsBZzG](?=[ \t-]{0,2}[A-Za-z\d|])))/g;
 const unit = /[ \t-]{0,2}([A-Za-z\d|])/y;
 
 export const iban: TextRule = {
@@ -117,7 +119,7 @@ export const iban: TextRule = {
 function inReading(reading: Reading): FoundText[] {
   const found: FoundText[] = [];
   for (const match of reading.text.matchAll(start)) {
-    const one = numberAt(reading, match.index, match[0]);
+    const one = numberAt(reading, match.index, match[1] as string);
     if (one) found.push(one);
   }
   return found;

@@ -69,6 +69,12 @@ export const password: TextRule = {
       const one = judged(value);
       if (one) found.push({ confidence: one.confidence, ranges: partOf(value, one.from, one.length) });
     }
+    for (const match of page.blocks.text.matchAll(inLinks)) {
+      const secret = match[1] as string;
+      const from = match.index + match[0].length - secret.length;
+      if (!isPlaceholder(secret) && isStrongValue(secret))
+        found.push({ confidence: 0.93, ranges: page.blocks.ranges(from, from + secret.length) });
+    }
     for (const match of page.blocks.lower.matchAll(commands)) {
       const from = match.index + match[0].lastIndexOf(match[1] as string);
       const secret = page.blocks.text.slice(from, from + (match[1] as string).length);
@@ -78,6 +84,9 @@ export const password: TextRule = {
     return found;
   },
 };
+
+/** The password in a link: RFC 3986 section 3.2.1. */
+const inLinks = /:\/\/[^\s:/@'"]{0,64}:([^\s/@'"]{3,80})(?= ?@)/g;
 
 /** Where a password is an argument: mysql -psecret, curl -u user:secret, sshpass -p secret, net use, htpasswd -b. */
 const commands = loose(
@@ -140,7 +149,8 @@ function judged(value: LabelledValue): Judged | undefined {
   const rest = quoted ? '' : text.trimStart().slice(token.length).trim();
   if (where !== 'behind') {
     // A line of its own next to a label: a button or another label as often as a value.
-    if (rest !== '') return undefined;
+    // A number that belongs to the next column may have been read with it.
+    if (/[^\d.,:/ -]/.test(rest)) return undefined;
     const alone = strongAlone(token, offset, where === 'right' ? 0.75 : where === 'below' ? 0.7 : 0.6);
     if (alone || where !== 'right') return alone;
     const isWord = /^[a-z]{5,24}$/.test(token) && !proseStart.test(token);

@@ -59,7 +59,7 @@ export const streets: readonly StreetShape[] = [
   {
     // 742 Evergreen Terrace, 12B N. Main St Apt 4, 221B Baker Street: USPS Publication 28 appendix C, and Britain's.
     pattern: new RegExp(
-      `(?<![A-Za-z\\d.,:$£€#/-])(?:(?:F[lI1|]at|Apt\\.?|Apartment|Unit|[Ss5]uite)[ ]?\\w{1,4}[, ]{1,2})?[1-9]\\d{0,4}[A-Za-z]?(?:-\\d{1,4})?,?[ ]?(?:[NSEW]{1,2}\\.?[ ]|North[ ]|South[ ]|East[ ]|West[ ])?(?<name>[A-Zso\\d|][A-Za-z\\d|'. -]{0,50}?)(?<suffix>${endings})(?![a-z])\\.?(?:[ ]?(?:[NSEW]{1,2})(?![A-Za-z]))?(?:,?[ ]?(?:Apt|APT|Apartment|Unit|UNIT|Suite|Ste|STE|Flat|Floor|Fl|Rm|Room|Box|#)\\.?[ ]?#?\\w{1,5})?`,
+      `(?<![A-Za-z\\d.,:$£€#/-])(?:(?:F[lI1|]at|Apt\\.?|Apartment|Unit|[Ss5]uite)[ ]?\\w{1,4}[, ]{1,2})?[1-9]\\d{0,4}[A-Za-z]?(?:-\\d{1,4})?,?[ ]?(?:[NSEW]{1,2}\\.?[ ]|North[ ]|South[ ]|East[ ]|West[ ])?(?<name>[A-Zso\\d|][A-Za-z\\d|'. -]{0,50}?)(?<suffix>${endings})(?![a-z\\d])\\.?(?:[ ]?(?:[NSEW]{1,2})(?![A-Za-z]))?(?:,?[ ]?(?:Apt|APT|Apartment|Unit|UNIT|Suite|Ste|STE|Flat|Floor|Fl|Rm|Room|Box|#)\\.?[ ]?#?\\w{1,5})?`,
       'g',
     ),
     alone: 0.55,
@@ -149,42 +149,43 @@ export const towns: readonly TownShape[] = [
     // 12345 Musterstadt: Germany, France, Spain, Italy, Finland and others with five digits before the town.
     name: 'de',
     pattern:
-      /(?<![A-Za-z\d.:$£€#/-])(?:[A-Z]{1,2}[ ]?-[ ]?)?\d{5}[ ]?[A-Zso058][A-Za-z015|'.-]{1,24}(?:[ -](?:an der|am|im|ob der|sur|de|du|la|le|les|del|sous|en)?[ -]?[A-Zso058][A-Za-z015|'.-]{1,24}){0,3}(?:[ ]?\([A-Z]{2}\)|[ ]?[A-Z]{2}(?![A-Za-z]))?/g,
+      /(?<![A-Za-z\d.:$£€#/-])(?:[A-Z]{1,2}[ ]?-[ ]?)?\d{5}[ ]?(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{1,24}(?:[ -](?:an der|am|im|ob der|sur|de|du|la|le|les|del|sous|en)?[ -]?(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{1,24}){0,3}(?:[ ]?\([A-Z]{2}\)|[ ]?[A-Z]{2}(?![A-Za-z]))?/g,
     withNumber: 0.3,
   },
   {
     // Switzerland, Austria, Belgium, Denmark, Norway.
     name: 'four',
     pattern:
-      /(?<![A-Za-z\d.,:$£€#/-])(?:[A-Z]{1,2}[ ]?-[ ]?)?[1-9]\d{3}[ ]?[A-Zso058][A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
+      /(?<![A-Za-z\d.,:$£€#/-])(?:[A-Z]{1,2}[ ]?-[ ]?)?[1-9]\d{3}[ ]?(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
     withNumber: 0,
   },
   {
     name: 'nl',
     pattern:
-      /(?<![A-Za-z\d])[1-9]\d{3}[ ]?[A-Z]{2}[ ,]{0,2}[A-Zso058][A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
+      /(?<![A-Za-z\d])[1-9]\d{3}[ ]?[A-Z]{2}[ ,]{0,2}(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
     withNumber: 0.6,
   },
   {
     name: 'se',
-    pattern: /(?<![A-Za-z\d.,:$£€#/-])(?:SE[ -])?[1-9]\d{2}[ ]\d{2}[ ]{1,2}[A-Zso058][A-Za-z015|'.-]{2,24}/g,
+    pattern:
+      /(?<![A-Za-z\d.,:$£€#/-])(?:SE[ -])?[1-9]\d{2}[ ]\d{2}[ ]{1,2}(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{2,24}/g,
     withNumber: 0.3,
   },
   {
     name: 'nordic',
-    pattern: /(?<![A-Za-z\d.,:$£€#/-])0\d{3}[ ]?[A-Zso058][A-Za-z015|'.-]{2,24}/g,
+    pattern: /(?<![A-Za-z\d.,:$£€#/-])0\d{3}[ ]?(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{2,24}/g,
     withNumber: 0,
   },
   {
     name: 'pl',
     pattern:
-      /(?<![A-Za-z\d.,-])\d{2}[ ]?-[ ]?\d{3}[ ]?[A-Zso058][A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
+      /(?<![A-Za-z\d.,-])\d{2}[ ]?-[ ]?\d{3}[ ]?(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
     withNumber: 0.5,
   },
   {
     name: 'pt',
     pattern:
-      /(?<![A-Za-z\d.,-])\d{4}[ ]?-[ ]?\d{3}[ ]?[A-Zso058][A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
+      /(?<![A-Za-z\d.,-])\d{4}[ ]?-[ ]?\d{3}[ ]?(?:[A-Zso]|[058](?=[a-z]))[A-Za-z015|'.-]{2,24}(?:[ -][A-Z][a-z'.-]{1,24}){0,2}/g,
     withNumber: 0.5,
   },
   {

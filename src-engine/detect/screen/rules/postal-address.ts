@@ -9,11 +9,15 @@ import type { FoundText, TextRule } from './text-rule.ts';
 /** A street or a town as it stands in the blocks' text. */
 interface Part {
   readonly from: number;
+  /** How much of its beginning was put before what was recognised. */
+  readonly ahead: number;
   readonly until: number;
   readonly line: PageLine;
   readonly alone: number;
   readonly names: readonly string[];
   readonly withNumber: number;
+  /** Runs over the end of its line. */
+  readonly wraps?: boolean;
 }
 
 /** Suffixes that are ordinary words too: then a street alone is not believed. */
@@ -49,7 +53,11 @@ function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
     // What runs over the end of its line: the same places, for a line break stands there in the page's text.
     const over = partsIn(page, line, `${line.text} ${next.text}`, `${line.digits} ${next.digits}`, kind);
     const end = (page.blocks.startOf(line) as number) + line.text.length;
-    return [...parts, ...over.filter(({ from, until }) => from < end && until > end + 1)];
+    const wrapped = over.filter(
+      ({ from, ahead, until }) =>
+        from + ahead < end && until > end + 1 && !parts.some((part) => part.from === from),
+    );
+    return [...parts, ...wrapped.map((part) => ({ ...part, alone: 0, withNumber: 0, wraps: true }))];
   });
 }
 
@@ -73,7 +81,7 @@ function streetsIn(line: PageLine, start: number, digits: string): Part[] {
           famous.test(text);
         const from = start + match.index - ahead;
         const odds = isWeak ? (aloneWeak ?? alone) : alone;
-        return { from, until: from + text.length, line, alone: odds, names, withNumber: 0 };
+        return { from, ahead, until: from + text.length, line, alone: odds, names, withNumber: 0 };
       }),
   );
 }
@@ -82,18 +90,22 @@ function townsIn(line: PageLine, start: number, text: string, digits: string): P
   return (digits === text ? [text] : [text, digits]).flatMap((reading) =>
     towns.flatMap(({ name, pattern, lead, withNumber }) =>
       [...reading.matchAll(pattern)].map((match) => {
-        const from = start + match.index - leadLength(reading, match.index, lead);
+        const ahead = leadLength(reading, match.index, lead);
+        const from = start + match.index - ahead;
         const until = start + match.index + match[0].trimEnd().length;
-        return { from, until, line, alone: 0, names: [name], withNumber };
+        return { from, ahead, until, line, alone: 0, names: [name], withNumber };
       }),
     ),
   );
 }
 
+/** A capital, or what is read for one, and letters; or an ordinal. */
+const streetWord = /^(?:[A-Zso0158|][A-Za-z0158|'.-]*|\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)?)?$/;
+
 /** At most four words, all with a capital or a digit first, or what is read for a capital. */
 function isName(name: string): boolean {
   const words = name.trim().split(/[ ]+/);
-  return words.length <= 4 && words.every((word) => /^$|^[A-Zso\d|]/.test(word));
+  return words.length <= 4 && words.every((word) => streetWord.test(word));
 }
 
 function leadLength(text: string, at: number, lead: RegExp | undefined): number {
@@ -117,7 +129,10 @@ function joined(page: Page, streetParts: readonly Part[], townParts: readonly Pa
       let lines = rowsBelow >= 0 ? 1 + rowsBelow : beside.includes(town.line) ? 4 : 9;
       if (town.line === street.line) lines = isBehind || isBefore ? 0 : 9;
       if (lines === 9) continue;
-      if (lines > nearest || (lines === nearest && best && best.until >= town.until)) continue;
+      // Only an address in one line runs over its end, and only where it is not whole before.
+      if (town.wraps && (lines > 0 || (best && !best.wraps))) continue;
+      const isLonger = best === undefined || (best.wraps && !town.wraps) || best.until < town.until;
+      if (lines > nearest || (lines === nearest && !isLonger)) continue;
       nearest = lines;
       best = town;
     }

@@ -52,7 +52,7 @@ function inOrder(reading: Reading): FoundText[] {
     const last = run.at(-1);
     if (first && last && run.length >= 6) {
       const isLabelled = label.test(reading.lower.slice(Math.max(0, first.from - 300), first.from));
-      const confidence = judged(run, isLabelled, isApart(reading, first, last));
+      const confidence = judged(run, isLabelled, isApart(reading, first, last) && isOneCase(reading, run));
       if (confidence > 0) found.push({ confidence, ranges: reading.ranges(first.from, last.until) });
     }
     run = [];
@@ -120,6 +120,13 @@ function isApart({ lower }: Reading, first: SeedWord, last: SeedWord): boolean {
   );
 }
 
+/** True where all words are in small letters, all in capitals, or all begin with one: not the beginnings of lines of a list. */
+function isOneCase({ text }: Reading, run: readonly SeedWord[]): boolean {
+  const capitals = run.filter(({ from }) => /[A-HJ-NP-RT-Z]/.test(text[from] as string)).length;
+  const small = run.filter(({ from }) => /[a-hj-km-np-rt-z]/.test(text[from] as string)).length;
+  return capitals === 0 || small === 0;
+}
+
 /** How sure a run of words is a phrase; 0: it is not. */
 function judged(run: readonly SeedWord[], isLabelled: boolean, standsApart: boolean): number {
   const slips = run.filter((word) => word.isSlip).length;
@@ -135,7 +142,7 @@ function judged(run: readonly SeedWord[], isLabelled: boolean, standsApart: bool
   // Twelve words of one list and nothing else, where prose would have an "of" or a "the" by then; in order they are a word list.
   const common = words.reduce((mask, word) => mask & listsOf(word), -1);
   const isSorted = words.every((word, at) => at === 0 || (words[at - 1] as string) <= word);
-  if (common === 0 || isSorted || run.length < 12 || slips > 2 || !standsApart) return 0.4;
+  if (common === 0 || isSorted || run.length < 12 || slips > 1 || !standsApart) return 0.4;
   return 0.75;
 }
 
@@ -169,9 +176,10 @@ function inGrids(page: Page): FoundText[] {
     if (slips > 2 && !isLabelled) continue;
     if (new Set(group.map(({ word }) => word.word)).size < 0.7 * group.length) continue;
     let confidence = 0;
-    if (isLabelled || numbers.size >= 10) confidence = 0.92;
+    const isWhole = phraseLengths.includes(group.length);
+    if (numbers.size >= 10 || (isLabelled && isWhole)) confidence = 0.92;
     else if (orders(group).some((words) => holdsPhrase(words))) confidence = 0.9;
-    else if (phraseLengths.includes(group.length) && slips === 0) confidence = 0.6;
+    else if (isWhole && slips === 0) confidence = 0.6;
     if (confidence > 0)
       found.push({
         confidence,

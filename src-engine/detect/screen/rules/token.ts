@@ -28,7 +28,7 @@ export function wrappedUntil(reading: Reading, until: number, characters: string
   const first = reading.lineAt(until)?.line;
   if (!first || reading.text[until] !== '\n') return until;
   const slack = (first.right - first.left) / Math.max(8, first.text.length);
-  const piece = new RegExp(`\\n(?!\\n)([${characters}]{3,})(?=[\\s"'\`,;)\\]}.]|$)`, 'y');
+  const piece = new RegExp(`\\n(?!\\n)([${characters}]+)(?=[\\s"'\`,;)\\]}.]|$)`, 'y');
   let end = until;
   for (let count = 0; count < 40; count++) {
     piece.lastIndex = end;
@@ -37,7 +37,13 @@ export function wrappedUntil(reading: Reading, until: number, characters: string
     if (!next) return end;
     const text = match[1] as string;
     if (next.right > first.right + 2 * slack || Math.abs(next.left - first.left) > 40 * slack) return end;
-    if (/^--|^\d+$|=[^=]/.test(text) || !/\d[A-Za-z]|[a-z][A-Z]|[A-Za-z]\d|[A-Z]{2}[a-z]/.test(text))
+    // The rest of a part, and the next part behind its dot.
+    const goesOn = /^\.[A-Za-z\d_-]{10}/.test(next.text.slice(text.length));
+    if (!goesOn && text.length < 3) return end;
+    if (
+      !goesOn &&
+      (/^--|^\d+$|=[^=]/.test(text) || !/\d[A-Za-z]|[a-z][A-Z]|[A-Za-z]\d|[A-Z]{2}[a-z]/.test(text))
+    )
       return end;
     end += 1 + text.length;
     // A line that stops short is the token's last.
