@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { UserError } from '../src-engine/contract/errors.ts';
 import { benchInterface, type InterfaceBenchOptions } from './interface/run.ts';
 import { CORPUS_DEFAULTS, makePictureCorpus, type PictureCorpusOptions } from './picture/corpus/make.ts';
+import { benchPictureLive, type PictureLiveOptions } from './picture/live/run.ts';
 import { benchPicture, type PictureBenchOptions } from './picture/run.ts';
 import { benchSound, type SoundBenchOptions } from './sound/run.ts';
 
@@ -33,6 +34,16 @@ program
   .option('--json <file>', 'write all figures')
   .action(async (options: PictureBenchOptions) => {
     await benchPicture(options);
+  });
+
+program
+  .command('picture-live')
+  .description(
+    'the picture’s protection beside that of the sound, on a real OBS: processor, memory, time to decide',
+  )
+  .option('--json <file>', 'write all figures')
+  .action(async (options: PictureLiveOptions) => {
+    await benchPictureLive(options);
   });
 
 program

@@ -1,0 +1,217 @@
+/** `npm run bench -- picture-live`: the picture's protection beside that of the sound, on a real OBS with a 1920x1080 canvas. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import writeFileAtomic from 'write-file-atomic';
+import { buildModels } from '../../../models/build.ts';
+import type { PictureState } from '../../../src-engine/contract/picture.ts';
+import { EngineChild } from '../../../test/helpers/engine-child.ts';
+import { connectEngine, type EngineClient } from '../../../test/helpers/engine-client.ts';
+import { until } from '../../../test/helpers/stage/processes.ts';
+import { openScreenWindow, type ScreenWindow } from '../../../test/helpers/stage/screen-window.ts';
+import { type Stage, startStage } from '../../../test/helpers/stage/start-stage.ts';
+import { coresOver, memoryMb } from './process-load.ts';
+import { calmScreen, changedScreen, denseScreen, typedScreen } from './screens.ts';
+
+export interface PictureLiveOptions {
+  readonly json?: string;
+}
+
+interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+export interface PictureLiveFigures {
+  readonly machine: string;
+  /** OBS alone with the stage set up, and with sound and picture protected over a still screen; 1 is one core. */
+  readonly obsAloneCores: number;
+  readonly stillObsCores: number;
+  readonly stillEngineCores: number;
+  /** The engine with the picture switched off: sound alone. */
+  readonly soundEngineCores: number;
+  readonly typingObsCores: number;
+  readonly typingEngineCores: number;
+  readonly memoryMb: number;
+  /** From a secret's showing in a tenth of the screen to its cut being decided, ms. */
+  readonly decisionMs: Spread;
+  /** From a whole new dense screen to its secret being decided, and to all of it being read, ms. */
+  readonly denseDecisionMs: Spread;
+  readonly denseReadMs: Spread;
+}
+
+const SIZE = { width: 1920, height: 1080 };
+const TAKE = fileURLToPath(new URL('../../../test/fixtures/sound/take-00.wav', import.meta.url));
+const LOAD_MS = 15_000;
+const CHANGES = 24;
+const DENSE = 6;
+/** So short that every cut is decided after its airtime, and so begins when it is decided. */
+const SHORT_DELAY_MS = 300;
+const LONG_DELAY_MS = 1500;
+
+export async function benchPictureLive({ json }: PictureLiveOptions): Promise<PictureLiveFigures> {
+  await buildModels();
+  const root = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
+  const stage = await startStage({ ...SIZE, fps: 30, screen: SIZE });
+  const screen = await openScreenWindow(stage, SIZE);
+  const child = await EngineChild.start({ root, env: { PULSE_SERVER: stage.pulseServer as string } });
+  const client = await connectEngine(child.address);
+  try {
+    const figures = await measure(stage, screen, child.pid, client);
+    if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(figures, null, 2)}\n`);
+    print(figures);
+    return figures;
+  } finally {
+    client.close();
+    await child.stop();
+    await screen.stop();
+    await stage.stop();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  stage: Stage,
+  screen: ScreenWindow,
+  engine: number,
+  client: EngineClient,
+): Promise<PictureLiveFigures> {
+  await stage.addInput('Scene', 'Screen', 'xshm_input', { screen: 0 });
+  await stage.addMicrophone('Scene', 'Mic');
+  await client.call('PUT', '/obs/link', { url: stage.obsUrl, password: stage.password });
+  await client.call('PUT', '/picture', { on: false });
+  await client.call('POST', '/stage/set-up', { delayMs: LONG_DELAY_MS });
+  await client.call('POST', '/inputs', {
+    inputName: 'Mic',
+    capture: { kind: 'pulse', source: 'mic.monitor' },
+  });
+  const stopSpeech = new AbortController();
+  void speak(stage, stopSpeech.signal);
+  await screen.show(calmScreen);
+  const [obsAloneCores = 0] = await coresOver([stage.obsPid], LOAD_MS);
+  await client.call('POST', '/protect', {});
+  await sleep(3000);
+  const [soundEngineCores = 0] = await coresOver([engine], LOAD_MS);
+
+  await client.call('PUT', '/picture', { on: true });
+  await settled(client);
+  const [stillEngineCores = 0, stillObsCores = 0] = await coresOver([engine, stage.obsPid], LOAD_MS);
+  const typing = type(screen);
+  const [typingEngineCores = 0, typingObsCores = 0] = await coresOver([engine, stage.obsPid], LOAD_MS);
+  await typing;
+  await settled(client);
+
+  await client.call('POST', '/stage/set-up', { delayMs: SHORT_DELAY_MS });
+  await screen.show(calmScreen);
+  await settled(client);
+  const decisions: number[] = [];
+  for (let number = 0; number < CHANGES; number += 1) {
+    decisions.push((await showAndWait(client, screen, changedScreen(number))).decidedMs);
+    await screen.show(calmScreen);
+    await settled(client);
+    // Not in step with the looks.
+    await sleep(300 + ((number * 97) % 400));
+  }
+  const dense = [];
+  for (let number = 0; number < DENSE; number += 1) {
+    dense.push(await showAndWait(client, screen, denseScreen(number)));
+    await screen.show(calmScreen);
+    await settled(client);
+  }
+  stopSpeech.abort();
+  return {
+    machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} threads`,
+    obsAloneCores,
+    stillObsCores,
+    stillEngineCores,
+    soundEngineCores,
+    typingObsCores,
+    typingEngineCores,
+    memoryMb: await memoryMb(engine),
+    decisionMs: spreadOf(decisions),
+    denseDecisionMs: spreadOf(dense.map(({ decidedMs }) => decidedMs)),
+    denseReadMs: spreadOf(dense.map(({ readMs }) => readMs)),
+  };
+}
+
+/** Shows a page with a secret; how long until its cut began, and until nothing was unread. */
+async function showAndWait(
+  client: EngineClient,
+  screen: ScreenWindow,
+  html: string,
+): Promise<{ readonly decidedMs: number; readonly readMs: number }> {
+  const before = client.events.length;
+  const shownMs = await screen.show(html);
+  let decidedMs: number | undefined;
+  let readMs: number | undefined;
+  await until(
+    'the secret is covered and all is read',
+    () => {
+      const now = performance.now();
+      const news = client.events.slice(before);
+      const isDecided = news.some(
+        (event) => event.type === 'cover-started' && event.cover.reason !== 'unchecked',
+      );
+      if (isDecided) decidedMs ??= now - shownMs;
+      const covers = news.findLast((event) => event.type === 'picture')?.picture.covers ?? [];
+      const isRead = isDecided && covers.every(({ reason }) => reason !== 'unchecked');
+      if (isRead) readMs ??= now - shownMs;
+      return readMs !== undefined;
+    },
+    { timeoutMs: 30_000, everyMs: 5 },
+  );
+  return { decidedMs: decidedMs ?? Number.NaN, readMs: readMs ?? Number.NaN };
+}
+
+async function speak(stage: Stage, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) await stage.playWav(TAKE, { signal }).catch(() => undefined);
+}
+
+/** Ten letters in three seconds, for as long as a measurement. */
+async function type(screen: ScreenWindow): Promise<void> {
+  const endMs = performance.now() + LOAD_MS;
+  for (let letters = 1; performance.now() < endMs; letters += 1) {
+    await screen.show(typedScreen(letters));
+    await sleep(280);
+  }
+}
+
+async function settled(client: EngineClient): Promise<void> {
+  await until(
+    'the picture is protected and nothing is covered',
+    async () => {
+      const { state } = await client.call<{ state: PictureState }>('GET', '/picture');
+      return state.word === 'protected' && state.covers.length === 0;
+    },
+    { timeoutMs: 90_000, everyMs: 100 },
+  );
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+function print(figures: PictureLiveFigures): void {
+  const percent = (cores: number) => `${(cores * 100).toFixed(1)} %`;
+  const { decisionMs, denseDecisionMs, denseReadMs } = figures;
+  const still =
+    figures.stillEngineCores - figures.soundEngineCores + figures.stillObsCores - figures.obsAloneCores;
+  const typing =
+    figures.typingEngineCores - figures.soundEngineCores + figures.typingObsCores - figures.obsAloneCores;
+  console.log(`${figures.machine}; 1920x1080, sound protected as well; of one core:`);
+  console.log(
+    `  OBS alone ${percent(figures.obsAloneCores)}, the engine with sound alone ${percent(figures.soundEngineCores)}`,
+  );
+  console.log(`  a still screen ${percent(still)} (engine and OBS, less the two above)`);
+  console.log(`  somebody types ${percent(typing)}`);
+  console.log(`  memory of the engine ${figures.memoryMb.toFixed(0)} MB`);
+  console.log(`  a tenth of the screen: decided p50 ${decisionMs.p50} ms, p95 ${decisionMs.p95} ms`);
+  console.log(
+    `  a dense new screen: decided p50 ${denseDecisionMs.p50} ms, all read p50 ${denseReadMs.p50} ms, p95 ${denseReadMs.p95} ms`,
+  );
+}
