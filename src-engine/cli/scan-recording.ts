@@ -34,7 +34,7 @@ export type ScanJson = Pick<ScanResult, 'durationMs' | 'cuts' | 'decisions' | 'u
 };
 
 /** How often a scan notes where it is, ms: so much is done again after a kill -9. */
-const SAVE_EVERY_MS = 5000;
+const SAVE_EVERY_MS = 1000;
 
 /** What is scanned, and with what. */
 interface Job {

@@ -216,7 +216,9 @@ describe.runIf(hasFfmpeg)('airlock scan of a video', { timeout: 300_000 }, () =>
   });
 
   it('goes on where it was after a kill -9', async () => {
-    const whole = JSON.parse((await start('talk.mp4', '--json').ended).stdout) as ScanJson;
+    const uninterrupted = await start('talk.mp4', '--json').ended;
+    expect(uninterrupted).toMatchObject({ code: 0, stderr: '' });
+    const whole = JSON.parse(uninterrupted.stdout) as ScanJson;
     const { child, ended } = start('talk.mp4', '--json');
     const saved = await until('a checkpoint amid the picture', savedPicture, { timeoutMs: 120_000 });
     child.kill('SIGKILL');
