@@ -191,7 +191,7 @@ function named(page: Page): FoundText[] {
     if (
       !token ||
       isPlaceholder(token) ||
-      /^\/|^\.|^https?:|\w\(|\.(?:js|ts|py|pem|json|env|key|txt)$/i.test(token)
+      /^\/(?!.{28})|^\.|^https?:|\w\(|\.(?:js|ts|py|pem|json|env|key|txt)$/i.test(token)
     )
       continue;
     const isHex = /^[\da-fA-FOolIsS|-]{32,}$/.test(token);
@@ -200,6 +200,7 @@ function named(page: Page): FoundText[] {
     if (value.where !== 'behind' && token.length + from < value.text.trim().length - 2) continue;
     const start = (page.blocks.startOf(value.line) as number) + value.from + from;
     const until = wrappedUntil(page.blocks, start + token.length, 'A-Za-z\\d_+/=.~-');
+    if (value.where === 'row' && !isStrong) continue;
     const confidence = value.where === 'behind' ? (isStrong ? 0.88 : 0.7) : isStrong ? 0.75 : 0.55;
     found.push({ confidence, ranges: page.blocks.ranges(start, until) });
   }

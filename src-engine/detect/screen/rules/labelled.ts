@@ -9,8 +9,8 @@ export interface LabelledValue {
   readonly from: number;
   readonly until: number;
   readonly text: string;
-  /** behind: in the label's own line; right, below: next to it in a line of its own; column: further below, as in a table. */
-  readonly where: 'behind' | 'right' | 'below' | 'column';
+  /** behind: in the label's own line; right, below: next to it in a line of its own; row, column: further on, as in a table. */
+  readonly where: 'behind' | 'right' | 'row' | 'below' | 'column';
   /** What stood between label and value in one line ("", ":", "=", "is"), without spaces. */
   readonly joint: string;
   /** The label as it was read, lower case, and what stands before it in its line. */
@@ -19,7 +19,7 @@ export interface LabelledValue {
 }
 
 const jointShape = loose(
-  /^["'`\])*]*[ ]*(?:\([^)]{0,24}\)[ ]*)?(:=|=>|->|[:=;>|~]|\b(?:is|are|ist|lautet|es|est|e|was|to)(?= ?[^a-z ]|:? ))?[ :]*/,
+  /^["'`\])*]*[ ]*(?:\([^)]{0,24}\)[ ]*)?(:=|=>|->|[:=;>|~]|\b(?:is|are|ist|lautet|es|est|e|was|to)(?= ?[^a-z ]|:? |$))?[ :]*/,
 );
 
 /**
@@ -46,6 +46,7 @@ export function* labelledValues(page: Page, label: RegExp): Generator<LabelledVa
     const [right, below] = [page.rightOf(line), page.below(line)];
     const places = [
       ...(right ? [{ other: right, where: 'right' as const }] : []),
+      ...[...furtherRight(page, right)].map((other) => ({ other, where: 'row' as const })),
       ...(below ? [{ other: below, where: 'below' as const }] : []),
       // A column's heading is all there is in its line.
       ...(about.before.trim() === ''
@@ -59,6 +60,15 @@ export function* labelledValues(page: Page, label: RegExp): Generator<LabelledVa
       const value = { line: other, from: 0, until: other.text.length, text: other.text };
       yield { ...value, where, joint: joint[1] ?? '', ...about };
     }
+  }
+}
+
+/** What stands right of `line` and of what is right of it: a table's row has no more than this. */
+function* furtherRight(page: Page, line: PageLine | undefined): Generator<PageLine> {
+  let last = line;
+  for (let count = 0; last && count < 4; count++) {
+    last = page.rightOf(last);
+    if (last) yield last;
   }
 }
 

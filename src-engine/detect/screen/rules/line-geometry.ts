@@ -6,7 +6,7 @@ import { height, type PageLine } from './reading.ts';
 
 /** How far apart, in heights of a line, lines of one block may stand, and a label and its value in one row. */
 const blockGap = 1.6;
-const labelGap = 40;
+const labelGap = 70;
 
 /** A line as it came, folded, its box laid as if it read left to right. `index`: which of the lines it was. */
 export function placed(line: TextLine, index: number): PageLine {

@@ -2,6 +2,7 @@
 import { loose, phrases } from './as-read.ts';
 import { labelledValues, partOf } from './labelled.ts';
 import { Page } from './page.ts';
+import { height, type PageLine } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
 
 const label = new RegExp(
@@ -66,6 +67,10 @@ const letterCode =
 const codeFirst = loose(
   /(?<![a-z\d.,:/#$-])(?:g-)?(\d{4,8}|\d{3}[ -]\d{3})[ ]?(?:(?:is|ist|est|es)[ ]?(?:your|ihr|dein|votre|tu|su|the|de)|e il)[\w .']{0,30}?(?:code|otp|pin|passcode|password|codigo|codice|kod)(?![a-z])/gi,
 );
+/** "Use 482913 to verify your sign-in". */
+const useCode = loose(
+  /(?:use|enter|type|with) ?(\d{4,8}|\d{3}[ -]\d{3}) ?(?:to|as your|for) ?(?:verify|sign|log|confirm|complete|reset|authenticate|access|continue|verification|code|your (?:account|login|identity))/gi,
+);
 /** "code is 482913", said in a chat. */
 const codeIs = loose(/(?<![a-z])code ?is ?(\d{6}|\d{3}[ -]\d{3})(?![\d.,]*\d)/gi);
 const google = /(?<![\w-])G ?- ?(\d{6})(?!\d)/g;
@@ -104,7 +109,7 @@ const setupLabel = new RegExp(
   'g',
 );
 const base32 = /^(?:[A-Z0-8]{4}[ -]?){4,16}(?![A-Za-z\d])/;
-const authenticatorCode = /^\d{3} \d{3}$/;
+const authenticatorCode = /^\d{3}[ -]?\d{3}$/;
 
 export const oneTimeCode: TextRule = {
   category: 'secret.one-time-code',
@@ -123,7 +128,7 @@ function labelled(page: Page): FoundText[] {
   for (const value of labelledValues(page, label)) {
     const isWeak = /^(?:the|this|use|enter|following)/.test(value.label);
     if (otherCode.test(value.before) || otherCode.test(value.label.replace(/ ?c[o0]de$/, ''))) continue;
-    if (value.where === 'column') continue;
+    if (value.where === 'column' || value.where === 'row') continue;
     const lead = value.where === 'behind' ? leadOf(value.line.digits.slice(value.from)) : 0;
     const text = value.text.slice(lead);
     const code = codeIn(text, value.line.digits.slice(value.from + lead), !isWeak);
@@ -213,7 +218,7 @@ function worded(page: Page): FoundText[] {
     const from = match.index + match[0].length - (match[1] as string).length;
     found.push({ confidence: 0.65, ranges: page.blocks.ranges(from, match.index + match[0].length) });
   }
-  for (const pattern of [codeFirst, google]) {
+  for (const pattern of [codeFirst, useCode, google]) {
     for (const match of digits.matchAll(pattern)) {
       const code = match[1] as string;
       const from = match.index + match[0].indexOf(code);
@@ -270,7 +275,17 @@ const authenticatorName = loose(/authenticator|authy|2fas|bitwarden|1password|tw
 
 /** An authenticator's list: "482 913" in a line of its own, several times or under the app's name. */
 function apps(page: Page): FoundText[] {
-  const codes = page.lines.filter((line) => authenticatorCode.test(line.digits));
-  if (!authenticatorName.test(page.blocks.lower)) return [];
-  return codes.map((line) => ({ confidence: 0.65, ranges: [Page.whole(line)] }));
+  const headings = page.lines.filter((line) => authenticatorName.test(line.lower));
+  return page.lines
+    .filter(
+      (line) => authenticatorCode.test(line.digits) && headings.some((heading) => isUnder(heading, line)),
+    )
+    .map((line) => ({ confidence: 0.65, ranges: [Page.whole(line)] }));
+}
+
+/** True where `line` is shown under `heading`, some entries on at most. */
+function isUnder(heading: PageLine, line: PageLine): boolean {
+  const down = (line.top - heading.bottom) / height(line);
+  const across = Math.max(line.left - heading.right, heading.left - line.right) / height(line);
+  return down > -1 && down < 25 && across < 12;
 }

@@ -143,8 +143,12 @@ function judged(value: LabelledValue): Judged | undefined {
       return undefined;
     return { confidence: 0.7, from: offset, length: digits[0].length };
   }
-  // Under a sentence that ends in the word stands anything.
-  if (where !== 'behind' && before.trim().split(/ +/).length > 2) return undefined;
+  // Under a sentence that ends in the word stands anything, unless it says that it goes on.
+  if (where !== 'behind' && before.trim().split(/ +/).length > 2) {
+    const word = /^\S+/.exec(text)?.[0].replace(/[.,;]$/, '') ?? '';
+    return where === 'below' && joint !== '' ? strongAlone(word, offset, 0.65) : undefined;
+  }
+  if (where === 'row') return undefined;
   const token = quoted ? text : (/^\S+/.exec(text.trimStart())?.[0] ?? '');
   const rest = quoted ? '' : text.trimStart().slice(token.length).trim();
   if (where !== 'behind') {

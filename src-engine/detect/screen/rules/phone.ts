@@ -35,7 +35,7 @@ const regions: readonly CountryCode[] = [
   'KR',
 ];
 
-const candidate = /(?<!\d|[A-Za-z](?=\d[ .:]))(?:\+|\(\+?|00)?\d[\d ()./-]{5,24}\d(?!\d)/g;
+const candidate = /(?<!\d|[A-Za-z](?=\d[ .:]))(?:\+|\(\+?|00)?\d(?:[\d()./-]|[ ](?![ ])){5,24}\d(?!\d)/g;
 const strongLabel = new RegExp(
   `(?:(?<![a-z])${phrases('mob', 'ph', 'tel', 'tlf', 'tfno', 'cell', 'fax', 'sms', 'signal')}|${phrases('phone', 'telephone', 'telefon', 'telefono', 'mobile', 'mobil', 'movil', 'whatsapp', 'handy', 'cellular', 'celular', 'portable', 'rufnummer', 'handynummer', 'contact number', 'contact no', 'callback number', 'phone number', 'phone no', 'cell phone', 'hotline', 'numero de telephone', 'numer telefonu', 'telefoonnummer', 'telefone')})(?:[ (]*(?:number|no|nr|num|home|work|mobile|cell|us|\\(\\w{1,8}\\))[.)]*)?[ .:;=#"'|>-]*$`,
 );
@@ -104,7 +104,8 @@ function judge(page: Page, number: string, at: number): number {
     return digits.length >= 15 ? 0 : /^[+(0]|\D/.test(number) || digits.length >= 9 ? 0.85 : 0.6;
   if (otherLabel.test(before)) return 0;
   // One of many numbers in its line: a table, a dump, a log.
-  if (/\d[ ]{1,3}$/.test(before) || /^[ ]{1,3}\d/.test(after)) return 0;
+  const isCounted = /^[ ]*\d{1,3}[.):]?[ ]+$/.test(before);
+  if ((/\d[ ]{1,3}$/.test(before) && !isCounted) || /^[ ]{1,3}\d/.test(after)) return 0;
   if (number.startsWith('00') && digits.length >= 11)
     return international(`+${number.slice(2)}`, before) * 0.8;
   return national(number);

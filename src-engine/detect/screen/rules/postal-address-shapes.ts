@@ -35,8 +35,8 @@ const endings = [
   .split(' ')
   .flatMap((name) => [asRead(name), asRead(name.toUpperCase())])
   .concat(
-    '(?<![A-Z])(?:Hwy|HWY|Ave|AVE|Rd|RD|Ln|LN|[Ss5]t|ST|Dr|DR|Ct|CT|Pl|PL|Cir|CIR|Way|WAY|Sq|SQ|Trl|TRL|Row|ROW)',
-    '(?<=[ ])(?:street|avenue)',
+    '(?<![A-Z])(?:Hwy|HWY|Ave|AVE|Rd|RD|Ln|LN|St|ST|Dr|DR|Ct|CT|Pl|PL|Cir|CIR|Way|WAY|Sq|SQ|Trl|TRL|Row|ROW)',
+    '(?<=[ ])(?:street|avenue|[s5]t)',
   )
   .join('|');
 const states =
@@ -59,7 +59,7 @@ export const streets: readonly StreetShape[] = [
   {
     // 742 Evergreen Terrace, 12B N. Main St Apt 4, 221B Baker Street: USPS Publication 28 appendix C, and Britain's.
     pattern: new RegExp(
-      `(?<![A-Za-z\\d.,:$£€#/-])(?:(?:F[lI1|]at|Apt\\.?|Apartment|Unit|[Ss5]uite)[ ]?\\w{1,4}[, ]{1,2})?[1-9]\\d{0,4}[A-Za-z]?(?:-\\d{1,4})?,?[ ]?(?:[NSEW]{1,2}\\.?[ ]|North[ ]|South[ ]|East[ ]|West[ ])?(?<name>[A-Zso\\d|][A-Za-z\\d|'. -]{0,50}?)(?<suffix>${endings})(?![a-z\\d])\\.?(?:[ ]?(?:[NSEW]{1,2})(?![A-Za-z]))?(?:,?[ ]?(?:Apt|APT|Apartment|Unit|UNIT|Suite|Ste|STE|Flat|Floor|Fl|Rm|Room|Box|#)\\.?[ ]?#?\\w{1,5})?`,
+      `(?<![A-Za-z\\d.,:$£€#/-])(?:(?:F[lI1|]at|Apt\\.?|Apartment|Unit|[Ss5]uite)[ ]?\\w{1,4}[, ]{1,2})?[1-9]\\d{0,4}(?!\\d)[A-Za-z]?(?:-\\d{1,4})?,?[ ]?(?:[NSEW]{1,2}\\.?[ ]|North[ ]|South[ ]|East[ ]|West[ ])?(?<name>[A-Zso\\d|][A-Za-z\\d|'. -]{0,50}?)(?<suffix>${endings})(?![a-z\\d])\\.?(?:[ ]?(?:[NSEW]{1,2})(?![A-Za-z]))?(?:,?[ ]?(?:Apt|APT|Apartment|Unit|UNIT|Suite|Ste|STE|Flat|Floor|Fl|Rm|Room|Box|#)\\.?[ ]?#?\\w{1,5})?`,
       'g',
     ),
     alone: 0.55,

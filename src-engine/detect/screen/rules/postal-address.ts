@@ -68,22 +68,29 @@ function partsIn(page: Page, line: PageLine, text: string, digits: string, kind:
 
 function streetsIn(line: PageLine, start: number, digits: string): Part[] {
   return streets.flatMap(({ pattern, lead, alone, aloneWeak, towns: names }) =>
-    [...digits.matchAll(pattern)]
-      .filter((match) => !notHouse.test(match[0]) && isName(match.groups?.name ?? ''))
-      .map((match) => {
-        const ahead = leadLength(digits, match.index, lead);
-        const text = digits.slice(match.index - ahead, match.index + match[0].trimEnd().length);
-        const suffix = match.groups?.suffix;
-        const isWeak =
-          suffix === undefined ||
-          /\d[ ]?[so]|[ ][so][a-z]/.test(text) ||
-          weakSuffix.test(suffix) ||
-          famous.test(text);
-        const from = start + match.index - ahead;
-        const odds = isWeak ? (aloneWeak ?? alone) : alone;
-        return { from, ahead, until: from + text.length, line, alone: odds, names, withNumber: 0 };
-      }),
+    [...streetMatches(digits, pattern)].map((match) => {
+      const ahead = leadLength(digits, match.index, lead);
+      const text = digits.slice(match.index - ahead, match.index + match[0].trimEnd().length);
+      const suffix = match.groups?.suffix;
+      const isWeak =
+        suffix === undefined ||
+        /\d[ ]?[so]|[ ][so][a-z]/.test(text) ||
+        weakSuffix.test(suffix) ||
+        famous.test(text);
+      const from = start + match.index - ahead;
+      const odds = isWeak ? (aloneWeak ?? alone) : alone;
+      return { from, ahead, until: from + text.length, line, alone: odds, names, withNumber: 0 };
+    }),
   );
+}
+
+/** Matches whose name is one; where it is not, the next may begin within it. */
+function* streetMatches(text: string, pattern: RegExp): Generator<RegExpExecArray> {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (!notHouse.test(match[0]) && isName(match.groups?.name ?? '')) yield match;
+    else pattern.lastIndex = match.index + 1;
+  }
 }
 
 function townsIn(line: PageLine, start: number, text: string, digits: string): Part[] {
@@ -212,7 +219,7 @@ function labelled(page: Page, known: readonly FoundText[]): FoundText[] {
       .flatMap(({ ranges }) => ranges.map(({ line }) => line)),
   );
   for (const value of labelledValues(page, label)) {
-    if (covered.has(value.line.index) || value.where === 'column') continue;
+    if (covered.has(value.line.index) || value.where === 'column' || value.where === 'row') continue;
     // A label in a line of its own, or a colon: "address" is a word of many sentences.
     if (value.where === 'behind' ? value.joint === '' : value.before.trim() !== '') continue;
     const text = value.text.replace(/^[\s"']+|[\s"',]+$/g, '');

@@ -123,7 +123,7 @@ function wallets(page: Page): FoundText[] {
   const found: FoundText[] = [];
   for (const value of labelledValues(page, keyLabel)) {
     const match = hexKey.exec(value.text) ?? base58Key.exec(value.text);
-    if (!match || value.where === 'column' || isRepetitive(match[0])) continue;
+    if (!match || value.where === 'column' || value.where === 'row' || isRepetitive(match[0])) continue;
     found.push({
       confidence: value.where === 'behind' ? 0.95 : 0.85,
       ranges: partOf(value, 0, match[0].trimEnd().length),

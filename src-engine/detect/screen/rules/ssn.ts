@@ -30,7 +30,11 @@ export const ssn: TextRule = {
       if (!match) continue;
       const number = digitsOf(match[0]).replace(/\D/g, '');
       // Further down a column, only what is set apart as such a number is.
-      if (value.where === 'column' && !/^\w{3}[ -]\w{2}[ -]\w{4}$/.test(value.text)) continue;
+      if (
+        (value.where === 'column' || value.where === 'row') &&
+        !/^\w{3}[ -]\w{2}[ -]\w{4}$/.test(value.text)
+      )
+        continue;
       if (number.length !== 9 || /^0+$/.test(number)) continue;
       found.push({ confidence: isIssued(number) ? 0.95 : 0.85, ranges: partOf(value, 0, match[0].length) });
     }

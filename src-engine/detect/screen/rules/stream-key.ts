@@ -91,7 +91,11 @@ function labelled(page: Page): FoundText[] {
     const match = grouped.exec(value.text) ?? key.exec(value.text);
     if (!match || isPlaceholder(match[0]) || isRepetitive(match[0])) continue;
     if (!/\d/.test(match[0]) && (match[0].length < 16 || !/[a-z][A-Z]/.test(match[0]))) continue;
-    if (value.where === 'column' || (value.where !== 'behind' && match[0].length < value.text.trim().length))
+    if (
+      value.where === 'column' ||
+      value.where === 'row' ||
+      (value.where !== 'behind' && match[0].length < value.text.trim().length)
+    )
       continue;
     found.push({ confidence: 0.92, ranges: partOf(value, 0, match[0].length) });
   }
