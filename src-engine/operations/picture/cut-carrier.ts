@@ -20,12 +20,13 @@ interface Wanted {
   readonly isSafeScene: boolean;
 }
 
+type Told = Record<'cuts' | 'safe-scene' | 'hidden', string | undefined>;
+
 export class CutCarrier {
   readonly #options: CutCarrierOptions;
   #wanted: Wanted | undefined;
-  #toldCuts = '';
-  #toldHidden = '[]';
-  #toldSafeScene = false;
+  /** As JSON; undefined where nobody knows what OBS has taken. */
+  readonly #told: Told = { cuts: undefined, 'safe-scene': 'false', hidden: '[]' };
   #isStreamStopped = false;
   #isBusy = false;
   #hasCarried = false;
@@ -98,29 +99,40 @@ export class CutCarrier {
         if (isFirst) this.#options.onInForce();
       } catch (error) {
         this.#failed(error);
-        // Nobody knows what OBS has taken: all of it is told again.
-        this.#toldCuts = '';
         await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
       }
     }
   }
 
+  /** What fails holds up nothing else: where nothing can be covered, a scene can still be left. */
   async #send({ cuts, hidden, isSafeScene }: Wanted): Promise<void> {
     const { stage } = this.#options;
-    const text = JSON.stringify(cuts);
-    if (text !== this.#toldCuts) {
-      await stage.setCuts(cuts);
-      this.#toldCuts = text;
+    const outcomes = [
+      await this.#tell('cuts', cuts, () => stage.setCuts(cuts)),
+      await this.#tell('safe-scene', isSafeScene, () => stage.setSafeScene(isSafeScene)),
+      await this.#tell('hidden', hidden, () => stage.setHidden(hidden)),
+    ];
+    const failed = outcomes.find((outcome) => outcome !== undefined);
+    if (failed !== undefined) throw failed.error;
+  }
+
+  /** Tells OBS where it was not told the same before; resolves to what failed. */
+  async #tell(
+    what: keyof Told,
+    wanted: unknown,
+    tell: () => Promise<void>,
+  ): Promise<{ readonly error: unknown } | undefined> {
+    const text = JSON.stringify(wanted);
+    if (text === this.#told[what]) return undefined;
+    // Until OBS says that it took it, nobody knows: it is told again, whatever is wanted then.
+    this.#told[what] = undefined;
+    try {
+      await tell();
+    } catch (error) {
+      return { error };
     }
-    if (isSafeScene !== this.#toldSafeScene) {
-      await stage.setSafeScene(isSafeScene);
-      this.#toldSafeScene = isSafeScene;
-    }
-    const hiddenText = JSON.stringify(hidden);
-    if (hiddenText !== this.#toldHidden) {
-      await stage.setHidden(hidden);
-      this.#toldHidden = hiddenText;
-    }
+    this.#told[what] = text;
+    return undefined;
   }
 
   #failed(error: unknown): void {

@@ -115,7 +115,7 @@ function ofPlacement(place: Place, facts: PlanFacts, window: AiringWindow): (Pla
       const isAiring = fromMs - rule.padBeforeMs <= window.untilMs && untilMs + rule.holdMs >= window.fromMs;
       return isAiring ? [cut] : [];
     });
-  return [...marked, ...sightings, ...uncheckedOf(place, timeline, scaled, seen, window)];
+  return [...marked, ...sightings, ...uncheckedOf(place, timeline, ignored, seen, window)];
 }
 
 function uncheckedOf(
@@ -129,8 +129,9 @@ function uncheckedOf(
   const unlooked = timeline?.unlooked(window.fromMs, window.untilMs) ?? 'all';
   const own = { width: placement.sourceWidth, height: placement.sourceHeight };
   const [boxes, size] = unlooked === 'all' ? [[placement.shown], own] : [unlooked, seen];
+  const apart = ignored.map((area) => scaleTo(area, own, size));
   return boxes
-    .filter((box) => !ignored.some((area) => holdsAll(area, box)))
+    .filter((box) => !apart.some((area) => holdsAll(area, box)))
     .flatMap((box, index) => {
       const place = onCanvas(box, placement, layout.canvas, size);
       if (place === undefined) return [];
