@@ -109,7 +109,7 @@ function odd(reading: Reading): FoundText[] {
 const connection =
   /(?<![a-z])[a-z][a-z\d]{2,14}(?:\+\w{2,12})? ?[:;] ?\/\/ ?([^\s:/@'"]{0,64}):([^\s/@'"]{2,80}) ?@ ?([\w.-]{1,80})(?::\d+)?(?:\/[\w./?=&%-]*)?/gi;
 const dullPassword =
-  /^(?:pass(?:word|wd)?|pwd|secret|postgres|root|admin|user(?:name)?|guest|test|mysql|redis|example|token|x+|\*+|•+|…+)$/i;
+  /^(?:pass(?:word|wd)?|pwd|secret|postgres|root|admin|user(?:name)?|guest|test|mysql|redis|example|token|[a-z]{1,4}|x+|\*+|•+|…+)$/i;
 
 function connections(reading: Reading): FoundText[] {
   const found: FoundText[] = [];
@@ -194,6 +194,7 @@ function named(page: Page): FoundText[] {
       /^\/(?!.{28})|^\.|^https?:|\w\(|\.(?:js|ts|py|pem|json|env|key|txt)$/i.test(token)
     )
       continue;
+    if (!isStrong && !/\d.*\d/.test(token)) continue;
     const isHex = /^[\da-fA-FOolIsS|-]{32,}$/.test(token);
     if (!isRandom(token, isStrong ? 14 : 20) && !(isHex && !isRepetitive(token))) continue;
     const from = value.text.indexOf(token);

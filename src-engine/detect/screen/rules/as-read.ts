@@ -62,9 +62,6 @@ export function phrases(...all: readonly string[]): string {
   return `(?:${each.join('|')})`;
 }
 
-/** What a reader may have read for a digit: inside of a character class. */
-export const digitLike = '\\dOoQIl|SsBZz';
-
 /**
  * `pattern` over lower-case text, its literal letters read with their look-alikes. Classes, escapes and group heads stay as they
  * are.

@@ -115,7 +115,6 @@ const digitFor: Readonly<Record<string, string>> = {
   O: '0',
   o: '0',
   Q: '0',
-  D: '0',
   I: '1',
   l: '1',
   i: '1',
@@ -135,18 +134,18 @@ const digitFor: Readonly<Record<string, string>> = {
  */
 export function asDigits(folded: string): string {
   return folded
-    .replace(/[A-Za-z|]*\d[A-Za-z\d|]*/g, wordAsDigits)
+    .replace(/[A-Za-z]*\d[A-Za-z\d]*/g, wordAsDigits)
     .replace(
-      /(?<=\d[-. ]?)[OoIl|S]{1,4}(?=[-. ]\d)|(?<=\d[-.])[OoIl|S]{2,4}(?![A-Za-z\d])|(?<=\()[OoIl|S]{1,3}(?=\))/g,
+      /(?<=\d[-. ]?)[OoIlS]{1,4}(?=[-. ]\d)|(?<=\d[-.])[OoIlS]{2,4}(?![A-Za-z\d])|(?<=\()[OoIlS]{1,3}(?=\))/g,
       digitsOf,
     );
 }
 
 function wordAsDigits(word: string): string {
-  if (!/[A-Za-z|]/.test(word)) return word;
-  const whole = /^([\dOoQDIli|ZzSsGB]+?)(?:is|so)?$/.exec(word)?.[1];
+  if (!/[A-Za-z]/.test(word)) return word;
+  const whole = /^([\dOoQIliZzSsGB]+?)(?:is|so)?$/.exec(word)?.[1];
   if (whole !== undefined && /\d/.test(whole)) return digitsOf(whole) + word.slice(whole.length);
-  return word.replace(/\d[\dOoQDIli|ZzSsGB]*\d/g, (part) => {
+  return word.replace(/\d[\dOoQIliZzSsGB]*\d/g, (part) => {
     const digits = part.match(/\d/g)?.length ?? 0;
     return digits >= 2 && 3 * digits >= 2 * part.length ? digitsOf(part) : part;
   });

@@ -149,15 +149,24 @@ function numberAt(reading: Reading, at: number, head: string): FoundText | undef
       kind === 'n'
         ? digitsOf(character)
         : kind === 'a'
-          ? asLetters(character.toUpperCase())
-          : character.toUpperCase();
+          ? asLetters(character === 'l' ? 'I' : character.toUpperCase())
+          : character === 'l'
+            ? '1'
+            : character.toUpperCase();
     if (kind === 'n' ? !/\d/.test(read) : kind === 'a' && !/[A-Z]/.test(read)) return undefined;
     body += read;
     place = unit.lastIndex;
   }
-  const isUpper = text.slice(at, at + 2) === country;
+  const isUpper = !/[a-z]/.test(text.slice(at, at + 2).replace(/l/g, 'I'));
   const isGrouped = gaps >= Math.floor(shape.length / 4) - 1;
   if (!isUpper && !isLabelled && !isGrouped) return undefined;
+  // Fingerprints are groups of four as well, and more of them.
+  if (
+    !isLabelled &&
+    (/[A-F\d]{4} {1,2}$/.test(text.slice(Math.max(0, at - 6), at)) ||
+      /^ ?[A-F\d]{4}(?![A-Za-z\d])/.test(text.slice(place, place + 6)))
+  )
+    return undefined;
   const check = digitsOf(packed.slice(2));
   // The number goes on: it was another number.
   if (/^[A-Z]?\d|^[a-z]/.test(text.slice(place, place + 2)) || /^ \d{4}/.test(text.slice(place, place + 5)))

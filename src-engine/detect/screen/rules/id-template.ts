@@ -14,18 +14,18 @@ export interface TemplateMatch {
 /** Finds what is written as a template says. */
 export type TemplateFinder = (text: string) => Generator<TemplateMatch>;
 
-const digit = '[\\dOoQDIli|ZzSsGB]';
+const digit = '[\\dOoQIliZzSsGB]';
 const kinds: Readonly<Record<string, string>> = {
   D: digit,
-  L: '[A-Za-z0158|]',
-  A: '[A-Za-z\\d|]',
+  L: '[A-Za-z0158]',
+  A: '[A-Za-z\\d]',
   ' ': '[ ]{0,2}',
   '-': '[ ]?[-.]?[ ]?',
   '.': '[ ]?[.,]?[ ]?',
 };
 /** Separators as they are written, rather than as they may be left out. */
 const strict: Readonly<Record<string, string>> = { ' ': ' ', '-': '[ ]?[- ][ ]?', '.': '[ ]?[.,][ ]?' };
-const letterFor: Readonly<Record<string, string>> = { '0': 'O', '1': 'I', '|': 'I', '5': 'S', '8': 'B' };
+const letterFor: Readonly<Record<string, string>> = { '0': 'O', '1': 'I', '5': 'S', '8': 'B' };
 
 /**
  * `template`: D a digit, L a letter, A either; a space, a dash or a dot where one may stand. In D and L places, what only looks
@@ -39,7 +39,7 @@ export function templateFinder(template: string): TemplateFinder {
   const written = new RegExp(`^${Array.from(template, (place) => strict[place] ?? kinds[place]).join('')}$`);
   return function* find(text) {
     for (const match of text.matchAll(pattern)) {
-      const characters = match[0].replace(/[^A-Za-z\d|]/g, '');
+      const characters = match[0].replace(/[^A-Za-z\d]/g, '');
       let id = '';
       let realDigits = 0;
       let realLetters = 0;

@@ -12,7 +12,7 @@ const version4 = new RegExp(
 const gluedVersion4 = /(?<=[a-z:=@/([])(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(?![\d]|\.\d)/gi;
 const version6 = /(?:(?<![\w:.])|(?<=inet6))[23][\da-fOolIQ|]{3} ?[:;][ \da-fOolISsQ|:;]{2,44}/gi;
 const versionBefore = loose(
-  /(?:\b(?:v|ver(?:sion)?|release|build|revision|rev|firmware|driver|assembly|section|chapter|clause|oid|sdk|update|upgraded?(?: to| from)?)|[a-z]\/|[=~^<>]=|[-_]v?)[ .:="'(]{0,3}$/,
+  /(?:\b(?:v|ver(?:sion)?|release|build|revision|rev|firmware|driver|assembly|section|chapter|clause|oid|object ?identifier|sdk|update|upgraded?(?: to| from)?)|[a-z]\/|[=~^<>]=|[-_]v?)[ .:="'(]{0,3}$/,
 );
 const addressBefore = loose(
   /(?:\b[il1]p(?:v4|v6)?(?:[ -]?(?:address|addr|adresse))?|address|addr|host(?:name)?|server|client|from|to|ping|ssh|peer|remote|source|dest(?:ination)?|src|dst|gateway|public|external|wan|inet6?|listening on|connect(?:ed|ing)?(?: to| from)?|[a-z]:\/\/|\b(?:ssh|scp|sftp|rsync)\b[^\n]*@|\b(?:root|admin|ubuntu|pi|deploy|ec2-user)@)[ :="'(]{0,4}$/,
@@ -87,10 +87,17 @@ function judged(parts: readonly number[], before: string, after: string): number
   }
   if (versionBefore.test(before)) return 0.2;
   if (isDocumentation(first, second, third)) return 0.9;
-  if (isNamedPublic || addressBefore.test(before) || /^(?::\d{2,5}\b|\/\d{1,2}\b|\/[a-z])/.test(after))
+  // X.509's identifiers (RFC 5280).
+  if ((first === 2 && second === 5 && third === 29) || (first === 1 && second === 3)) return 0.3;
+  const large = parts.filter((part) => part >= 10).length;
+  const isSaid = /(?:from|to|source|remote) ?$/.test(before) && large === 0;
+  if (
+    isNamedPublic ||
+    (addressBefore.test(before) && !isSaid) ||
+    /^(?::\d{2,5}\b|\/\d{1,2}\b|\/[a-z])/.test(after)
+  )
     return 0.9;
   // Versions have small parts and end in noughts.
-  const large = parts.filter((part) => part >= 10).length;
   if ((third === 0 && fourth === 0) || large === 0) return 0.3;
   if (large === 1) return first >= 20 ? 0.5 : 0.4;
   return first >= 20 || large >= 3 ? 0.8 : 0.6;

@@ -27,7 +27,7 @@ export const nationalId: TextRule = {
     const isAnyNamed = anyLabel.test(page.blocks.lower);
     for (const line of page.lines) {
       // No id has fewer digits than this, however it was read.
-      if ((line.digits.match(/\d/g)?.length ?? 0) < 4) continue;
+      if ((line.digits.match(/\d/g)?.length ?? 0) < 3) continue;
       for (const shape of finding) {
         if (shape.alone === 0 && !isAnyNamed) continue;
         for (const match of shape.finders.flatMap((finder) => [...finder(line.text)])) {

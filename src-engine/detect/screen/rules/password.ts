@@ -36,7 +36,7 @@ const labels = new RegExp(
     'clave wifi',
     'cle wifi',
     'psk',
-  )}|(?<![a-z])(?:p[wv]d?|pa[s5]{2}|p[i1l|!]n|c[l1i]ave|pwd|p[s5]k|pw)(?![a-z])|(?:_|-)(?:pa[s5]{2}|pwd|pw|p[i1l|!]n)(?![a-z]))(?:[ ]?(?:s|[(]?\\d[)]?|number|nr[.]?|code))?(?![a-z]*\\()`,
+  )}|(?<![a-z])(?:pwd?|pa[s5]{2}|p[i1l|!]n|c[l1i]ave|pwd|p[s5]k|pw)(?![a-z])|(?:_|-)(?:pa[s5]{2}|pwd|pw|p[i1l|!]n)(?![a-z]))(?:[ ]?(?:s|[(]?\\d[)]?|number|nr[.]?|code))?(?![a-z]*\\()`,
   'g',
 );
 
@@ -49,7 +49,7 @@ const proseStart = new RegExp(
   'i',
 );
 const codeValue =
-  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$.]*\[.*|\$\w+|%\w+%|\{.*|<.*|\/\S*|https?:.*|z\.\w+.*|self\..*)[;,)]*$/;
+  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$.]*\[.*|\$\w+|%\w+%|\{.*|<.*|\/\S*|https?:.*|z\.\w+.*|self\..*|\w+<\w+>.*|\w+=\w+|-\w.*|[a-z.]+(?:\/[a-z.]+)+|\w*(?:::|->).*)[;,)]*$/i;
 /** What stands for a password in a program or a manual. */
 const dullWord =
   /^(?:my|your|the|some|new|old|test|user|db|admin|root|plain|no|[a-z_]*[_a-z])?[_-]?(?:password|passwd|pwd|passphrase)(?:[_-]?(?:required|hash|field|input|here))?$|^pass$/i;
@@ -174,6 +174,7 @@ function behind(
   let token = word;
   if (!isQuoted) token = token.replace(/(?<=.)["'`]?[,;)\]}]*$/, '').replace(/<\/.*$/, '');
   if (/^&|[`\\]|^[\w]+(?:\|\w+)+/.test(token) || dullWord.test(token)) return undefined;
+  if (isQuoted && /^[\w.]+(?:\/[\w.]+)+$/.test(token) && !/\d/.test(token)) return undefined;
   if (!isQuoted && (/[{}]|^[a-z]?["']/.test(token) || /identified/.test(plain(value.label))))
     return undefined;
   if (isQuoted && /^\w+\(/.test(token)) return undefined;
@@ -236,6 +237,8 @@ function strongAlone(token: string, from: number, confidence: number): Judged | 
     return undefined;
   if (
     codeValue.test(token) ||
+    // A word of prose with a letter read as a digit.
+    /^[A-Z]?[a-z]*[0158][a-z]*$/.test(token) ||
     proseStart.test(token) ||
     /^[\d.,:/-]+$|@[\w-]+\.\w|^\(?\d+\)?$|^[^\d]*[?:]$|^[A-Z]{2,5}-[\dA-Z-]+$/.test(token)
   )

@@ -126,7 +126,7 @@ function national(number: string): number {
   if (american) {
     const [, open, , close, first, , second] = american;
     if (open && close) return second === '' ? 0.7 : 0.85;
-    if (open || close) return 0.6;
+    if (open || close) return 0;
     if (first === '' || second === '') return /^\+?1[ -]/.test(number) ? 0.6 : 0;
     if (first?.trim() === '' && second?.trim() === '')
       return parsePhoneNumberFromString(number, 'US')?.isValid() ? 0.55 : 0;

@@ -115,7 +115,7 @@ export const towns: readonly TownShape[] = [
   {
     name: 'ca',
     pattern:
-      /(?<![A-Z\d])(?:\(?(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT|Ontario|Quebec|Alberta|British ?Columbia|Manitoba)\)?,?[ ]{0,2})[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?![A-Za-z\d])/g,
+      /(?<![A-Z\d])(?:\(?(?:A[B8]|[B8]C|M[B8]|N[B8]|NL|N[Ss5]|NT|NU|[O0oQ]N|PE|QC|[Ss5]K|YT|Ontario|Quebec|Alberta|British ?Columbia|Manitoba)\)?,?[ ]{0,2})[ABCEGHJ-NPRSTVXY58][\dOoIlS][ABCEGHJ-NPRSTV-Z58][ -]?[\dOoIlS][ABCEGHJ-NPRSTV-Z58][\dOoIlS](?![A-Za-z\d])/g,
     lead: namesBefore,
     withNumber: 0.8,
   },
@@ -135,7 +135,7 @@ export const towns: readonly TownShape[] = [
   },
   {
     name: 'au',
-    pattern: /(?<![A-Z\d])(?:NSW|VIC|Vic|QLD|Qld|WA|SA|TAS|Tas|ACT|NT)[ ,]{0,2}\d{4}(?![\d]|[.,:-]\d)/g,
+    pattern: /(?<![A-Z\d])(?:N[Ss5]W|VIC|Vic|QLD|Qld|WA|SA|TAS|Tas|ACT|NT)[ ,]{0,2}\d{4}(?![\d]|[.,:-]\d)/g,
     lead: namesBefore,
     withNumber: 0.7,
   },

@@ -223,7 +223,7 @@ function labelled(page: Page, known: readonly FoundText[]): FoundText[] {
     // A label in a line of its own, or a colon: "address" is a word of many sentences.
     if (value.where === 'behind' ? value.joint === '' : value.before.trim() !== '') continue;
     const text = value.text.replace(/^[\s"']+|[\s"',]+$/g, '');
-    if (text.length > 120 || /@|:\/\/|0x|\d{1,3}\.\d{1,3}\.\d|[{}()=;_"\\]|:.*:/.test(text)) continue;
+    if (text.length > 120 || /@|:\/\/|0x|\d{1,3}\.\d{1,3}\.\d|[{}()=;_"`\\]|ipv\d|:.*:/i.test(text)) continue;
     const isHouse =
       /(?<![\d.])[1-9]\d{0,4}[A-Za-z]?(?![\d.:])/.test(text) &&
       /[A-Za-z]{3}/.test(text) &&

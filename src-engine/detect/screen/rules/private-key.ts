@@ -12,7 +12,7 @@ const begin = new RegExp(
 );
 const begins = new RegExp(begin.source);
 const end = new RegExp(`${phrases('end')}[ ]?[a-z0-9]{0,12}[ ]?[a-z0-9]{0,9}[ ]?${phrases('private key')}`);
-const putty = new RegExp(phrases('putty-user-key-file', 'private-lines'), 'g');
+const putty = new RegExp(`${phrases('putty-user-key-file', 'private-lines')}[^\\n:;]{0,4}[:;]`, 'g');
 /** A line of a key's body, or of its head. */
 const bodyLine = /^["'+ |>\d]{0,6}[A-Za-z\d+/=|]{12,}["',\\n]*$/;
 const headLine = /^[a-z][\w-]{2,24} ?: ?/;

@@ -10,16 +10,20 @@ const generic =
 
 const all = new Set(`${countries} ${generic}`.split(' '));
 
+/** Read with I, l or 1 for each other and the like. */
+const plain = new Set([...all].map(bones));
+
+function bones(label: string): string {
+  return label.replace(/[1i|]/g, 'l').replace(/0/g, 'o').replace(/5/g, 's').replace(/8/g, 'b');
+}
+
 /** What is found though run together with the word after it, or read with a look-alike. */
 const frequent = ['com', 'net', 'org', 'edu', 'gov', 'io', 'de', 'fr', 'es', 'it', 'nl', 'dev', 'info'];
 
 /** How many characters of `label` (lower case) are a top-level domain; 0: it begins with none. "c0m" and "corn" are com. */
 export function domainEndIn(label: string): number {
   if (all.has(label)) return label.length;
-  if (label.length < 5 && /\d/.test(label)) {
-    const letters = label.replace(/0/g, 'o').replace(/5/g, 's');
-    if (all.has(letters.replace(/1/g, 'l')) || all.has(letters.replace(/1/g, 'i'))) return label.length;
-  }
+  if (plain.has(bones(label))) return label.length;
   const slip = /^(?:c[o0](?:rn|m)|[o0]rg|inf[o0]|[il1|][o0]$)/.exec(label);
   if (slip) return slip[0].length;
   const start = frequent.find((name) => name.length > 2 && label.startsWith(name));
