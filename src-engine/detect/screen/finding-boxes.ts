@@ -1,5 +1,5 @@
 /** From parts of lines to places in the picture. */
-import { union } from '../../contract/boxes.ts';
+import { areaOf, union } from '../../contract/boxes.ts';
 import type { Box } from '../../contract/picture.ts';
 import type { PictureFinding } from '../../operations/ports/picture.ts';
 import type { LineRange, TextFinding, TextLine } from './text-line.ts';
@@ -10,8 +10,13 @@ import type { LineRange, TextFinding, TextLine } from './text-line.ts';
  */
 const MORE_ALONG = 0.45;
 const MORE_ACROSS = 0.12;
+/** A box around several lines may be so many times as large as they are. */
+const MOST_AROUND = 4;
 
-/** One finding a line that a text finding touches: an address over three lines is three boxes, not one around all. */
+/**
+ * The places of a text finding. What stands on several lines (a key, an address, the words of a seed) is one box around all of
+ * them, so that what lies between is covered too, unless the lines are so far apart that the box would be mostly something else.
+ */
 export function boxesOfFinding(
   { category, confidence, ranges }: TextFinding,
   lines: readonly TextLine[],
@@ -24,7 +29,11 @@ export function boxesOfFinding(
     const before = byLine.get(range.line);
     byLine.set(range.line, before === undefined ? box : union(before, box));
   }
-  return [...byLine.values()].map((box) => ({ category, confidence, box }));
+  const boxes = [...byLine.values()];
+  const around = boxes.reduce(union, boxes[0] ?? { x: 0, y: 0, width: 0, height: 0 });
+  const inked = boxes.reduce((sum, box) => sum + areaOf(box), 0);
+  const places = areaOf(around) <= inked * MOST_AROUND ? [around] : boxes;
+  return boxes.length === 0 ? [] : places.map((box) => ({ category, confidence, box }));
 }
 
 function boxOfRange({ box, turn, edges }: TextLine, { from, until }: LineRange): Box {

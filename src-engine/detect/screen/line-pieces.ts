@@ -12,6 +12,8 @@ export interface LinePiece {
   /** From the line's beginning. */
   readonly offset: number;
   readonly length: number;
+  /** True where the gap before it is as wide as a space: else a long word was cut. */
+  readonly followsSpace: boolean;
   /** Height of the letters' line. */
   readonly thickness: number;
 }
@@ -20,6 +22,8 @@ export interface LinePiece {
 const MOST_ASPECT = 28;
 /** A gap is looked for in this last share of a piece. */
 const LOOK_BACK = 0.35;
+/** A gap at least so wide is a space, in thicknesses of the line: between letters it is a tenth of one. */
+const LEAST_SPACE = 0.24;
 
 /** The pieces of a line, in order; one where it is short. */
 export function cutAtGaps(
@@ -28,16 +32,18 @@ export function cutAtGaps(
 ): LinePiece[] {
   const [length, thickness] = turn === 0 ? [box.width, box.height] : [box.height, box.width];
   const most = thickness * MOST_ASPECT;
-  if (length <= most * 1.15) return [{ box, turn, offset: 0, length, thickness }];
+  if (length <= most * 1.15) return [{ box, turn, offset: 0, length, thickness, followsSpace: false }];
   const busy = busyness(picture, box, turn, Math.floor(length));
   const pieces: LinePiece[] = [];
   let offset = 0;
+  let followsSpace = false;
   while (length - offset > most * 1.15) {
-    const until = widestGap(busy, Math.floor(offset + most * (1 - LOOK_BACK)), Math.floor(offset + most));
-    pieces.push({ box, turn, offset, length: until - offset, thickness });
-    offset = until;
+    const gap = widestGap(busy, Math.floor(offset + most * (1 - LOOK_BACK)), Math.floor(offset + most));
+    pieces.push({ box, turn, offset, length: gap.middle - offset, thickness, followsSpace });
+    offset = gap.middle;
+    followsSpace = gap.length >= thickness * LEAST_SPACE;
   }
-  return [...pieces, { box, turn, offset, length: length - offset, thickness }];
+  return [...pieces, { box, turn, offset, length: length - offset, thickness, followsSpace }];
 }
 
 /** How much each place along the line differs from pixel to pixel across it: nothing happens in a gap. */
@@ -66,8 +72,12 @@ function busyness({ data, width, height }: RgbPicture, box: Box, turn: number, l
   return busy;
 }
 
-/** The middle of the widest stretch in [from, until) that is about as quiet as its quietest place. */
-function widestGap(busy: Uint16Array, from: number, until: number): number {
+/** The widest stretch in [from, until) that is about as quiet as its quietest place. */
+function widestGap(
+  busy: Uint16Array,
+  from: number,
+  until: number,
+): { readonly middle: number; readonly length: number } {
   let quietest = 255;
   for (let at = from; at < until; at += 1) quietest = Math.min(quietest, busy[at] ?? 255);
   let best = { from: until, length: 0 };
@@ -80,5 +90,5 @@ function widestGap(busy: Uint16Array, from: number, until: number): number {
       beganAt = -1;
     }
   }
-  return best.from + Math.floor(best.length / 2);
+  return { middle: best.from + Math.floor(best.length / 2), length: best.length };
 }

@@ -24,6 +24,8 @@ const PING_EVERY_MS = 300;
 const HUNG_AFTER_MS = 8000;
 /** Loading the models may take this long on a slow disk, ms. */
 const LOAD_WITHIN_MS = 60_000;
+/** A worker that never became ready in so many starts never will. */
+const TRIES_TO_LOAD = 4;
 /** Waits before a restart, ms: doubled each time, and back to the first after a minute without trouble. */
 const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 10_000;
@@ -227,6 +229,10 @@ export class WorkerPictureDetector implements PictureDetector {
     this.#rejectAll();
     if (performance.now() - this.#readySinceMs > 60_000) this.#restarts = 0;
     this.#restarts += 1;
+    if (this.#readySinceMs === 0 && this.#restarts > TRIES_TO_LOAD) {
+      this.#fail('the worker ends while it loads them');
+      return;
+    }
     this.#set({ kind: 'restarting', reason, restarts: this.#restarts });
     const backOffMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (this.#restarts - 1), LONGEST_BACK_OFF_MS);
     this.#restartTimer = setTimeout(() => this.#launch(), backOffMs);

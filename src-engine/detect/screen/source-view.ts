@@ -46,8 +46,8 @@ const REACH_CELLS = 2;
 /** Room around what changed: letters stick out of cells, and the finder wants to see the ground around them. */
 const ROOM_X_PX = 24;
 const ROOM_Y_PX = 12;
-/** Of a known line, or of a new area, so much must lie in a part for it to be the part's. */
-const OWN_SHARE = 0.5;
+/** A new area of which so much is a line that did not change is that line. */
+const KNOWN_SHARE = 0.5;
 /** Lines are read in batches of so much length, in thicknesses (about half a second on one slow core), and told of in between. */
 const BATCH_LENGTH = 90;
 /** A face that a look missed is taken to be where it was for so long, ms. */
@@ -124,7 +124,7 @@ export class SourceView {
     const lookId = this.#lookId;
     const isGroup = this.#claim(group);
     const part = this.#partFor(group, picture);
-    const areas = wants.text ? this.#ownAreas(await models.textAreas.find(picture, part), part) : [];
+    const areas = wants.text ? this.#newAreas(await models.textAreas.find(picture, part), group) : [];
     const things: PictureFinding[] = [];
     for (const { want, leastSidePx, finder } of models.things) {
       if (!wants[want] || Math.min(part.width, part.height) < leastSidePx) continue;
@@ -144,7 +144,7 @@ export class SourceView {
     waiting.sort((a, b) => lengthOf(a) - lengthOf(b));
     const progress = new ReadProgress(this.#grid, isGroup, areas);
     const tellRead = (isLast: boolean): void => {
-      if (isLast) this.#lines = this.#lines.filter((line) => !isWithin(line.box, part)).concat(fresh);
+      if (isLast) this.#lines = this.#unchangedLines(group).concat(fresh);
       const lines = isLast ? this.#lines : [...this.#lines, ...fresh];
       const findings = [...this.#things, ...inLines(lines, words)];
       tell({ lookId, read: progress.next(waiting), findings });
@@ -215,13 +215,18 @@ export class SourceView {
     return clipBox(part, picture);
   }
 
-  /** Without those that are the ragged end of a line that reaches out of the part and is known already. */
-  #ownAreas(areas: readonly TextArea[], part: Box): TextArea[] {
-    const outside = this.#lines.filter((line) => !isWithin(line.box, part));
+  /** Lines that no changed cell touches: what is known of them holds. */
+  #unchangedLines(group: Box): TextLine[] {
+    return this.#lines.filter((line) => intersection(line.box, group) === undefined);
+  }
+
+  /** Without those that are lines which did not change: at the part's edge only half of them is to be seen. */
+  #newAreas(areas: readonly TextArea[], group: Box): TextArea[] {
+    const unchanged = this.#unchangedLines(group);
     return areas.filter(({ box }) =>
-      outside.every((line) => {
+      unchanged.every((line) => {
         const shared = intersection(line.box, box);
-        return shared === undefined || areaOf(shared) < areaOf(box) * OWN_SHARE;
+        return shared === undefined || areaOf(shared) < areaOf(box) * KNOWN_SHARE;
       }),
     );
   }
@@ -267,11 +272,6 @@ function asFinding({ box, confidence }: TrackedFace): PictureFinding {
 
 function inLines(lines: readonly TextLine[], words: PictureWords): PictureFinding[] {
   return findInLines(lines, words).flatMap((finding) => boxesOfFinding(finding, lines));
-}
-
-function isWithin(box: Box, part: Box): boolean {
-  const shared = intersection(box, part);
-  return shared !== undefined && areaOf(shared) >= areaOf(box) * OWN_SHARE;
 }
 
 /** How many of the lines are read at once. */

@@ -166,7 +166,7 @@ function turnsOf({ isTurned }: TextArea): (0 | 90 | 270)[] {
 }
 
 /** The width in which a piece goes into the model, before it is rounded up. */
-function inputWidth({ length, thickness }: LinePiece): number {
+export function inputWidth({ length, thickness }: LinePiece): number {
   return Math.max(STEP_PX * 2, Math.round(((length * HEIGHT) / Math.max(thickness, 1)) * SQUEEZE));
 }
 
@@ -199,10 +199,13 @@ function joinPieces(
   let weighted = 0;
   const edges: number[] = [];
   for (const { piece, reading } of parts) {
-    const trimmed =
-      text !== '' && reading.text !== '' && !text.endsWith(' ') && !reading.text.startsWith(' ');
-    if (trimmed) {
-      // Pieces are cut at gaps between words.
+    const hasLostSpace =
+      piece.followsSpace &&
+      text !== '' &&
+      reading.text !== '' &&
+      !text.endsWith(' ') &&
+      !reading.text.startsWith(' ');
+    if (hasLostSpace) {
       const at = piece.offset / whole;
       text += ' ';
       edges.push(at, at);
@@ -216,7 +219,7 @@ function joinPieces(
 }
 
 /** Scales a piece to HEIGHT x `width` (between pixels: bilinear), turned upright, into planes of -1..1; what is beyond stays 0. */
-function writePiece(
+export function writePiece(
   { data, width: pictureWidth, height: pictureHeight }: RgbPicture,
   { box, turn, offset, length, thickness }: LinePiece,
   width: number,

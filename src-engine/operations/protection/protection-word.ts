@@ -30,8 +30,6 @@ export interface EngineFacts {
   readonly isProven: boolean;
   readonly model: SpeechDetectorState['kind'];
   readonly boundInputs: number;
-  /** The picture is protected as well, so that no bound input is no lack. */
-  readonly isPictureOn: boolean;
   readonly inputs: readonly InputFacts[];
   /** Troubles that take nothing away from the protection itself: a full disk. */
   readonly notes: readonly Problem[];
@@ -79,7 +77,7 @@ function engineProblems(facts: EngineFacts): Problem[] {
   else if (facts.obs !== 'connected') found.push('obs-lost');
   else if (facts.stage.state === 'none' || facts.stage.state === 'undoing') found.push('stage-not-set-up');
   else if (facts.stage.state === 'setting-up' || !facts.isProven) found.push('delay-not-in-force');
-  if (facts.boundInputs === 0 && !(facts.isPictureOn && facts.isStarted)) found.push('no-input-bound');
+  if (facts.boundInputs === 0) found.push('no-input-bound');
   else if (!facts.isStarted) found.push('not-started');
   if (facts.model === 'restarting' || facts.model === 'failed') found.push('model-down');
   return found.map((text) => problem(text));

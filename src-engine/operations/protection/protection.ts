@@ -335,7 +335,7 @@ export class Protection {
   }
 
   #facts(): EngineFacts {
-    const { stage, detector, settings, picture } = this.#options;
+    const { stage, detector, settings } = this.#options;
     const untilMs = this.#pausedUntilWallMs;
     return {
       isStarted: this.isStarted,
@@ -347,7 +347,6 @@ export class Protection {
       isProven: this.#stageWatch.isProven,
       model: detector.state.kind,
       boundInputs: settings.read().inputs.length,
-      isPictureOn: picture.isWanted,
       inputs: this.lines.map((line) => line.facts()),
       notes: [...this.#notes.values()],
     };

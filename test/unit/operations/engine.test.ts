@@ -234,12 +234,25 @@ describe('by hand', () => {
     ]);
   });
 
-  test('protect needs an OBS, a stage and an input', async () => {
+  test('without an input the picture alone is protected, and that is not called protected', async () => {
+    const { client, practice, reasons } = await startPracticeEngine();
+    await client.call('PUT', '/obs/link', { url: practice.url, password: practice.password });
+    await client.call('POST', '/stage/set-up', { delayMs: DELAY_MS });
+    await expect(client.call('POST', '/protect', {})).resolves.toMatchObject({ word: 'not-protected' });
+    expect(await reasons()).toContain('no-input-bound');
+    await until('the picture is looked at', async () => {
+      const { state } = await client.call<{ state: { word: string } }>('GET', '/picture');
+      return state.word === 'protected';
+    });
+  });
+
+  test('protect needs an OBS, a stage, and an input or a picture', async () => {
     const { client, practice } = await startPracticeEngine();
     await expect(client.call('POST', '/protect', {})).rejects.toThrow('obs-not-linked');
     await client.call('PUT', '/obs/link', { url: practice.url, password: practice.password });
     await expect(client.call('POST', '/protect', {})).rejects.toThrow('conflict');
     await client.call('POST', '/stage/set-up', { delayMs: DELAY_MS });
+    await client.call('PUT', '/picture', { on: false });
     await expect(client.call('POST', '/protect', {})).rejects.toThrow('conflict');
     await expect(
       client.call('POST', '/inputs', { inputName: 'Nobody', capture: { kind: 'socket' } }),

@@ -25,7 +25,6 @@ const facts: EngineFacts = {
   isProven: true,
   model: 'ready',
   boundInputs: 1,
-  isPictureOn: false,
   inputs: [input],
   notes: [],
 };
@@ -54,15 +53,8 @@ describe('the word for the stream', () => {
       ['no-input-bound'],
     ],
     [
-      'nothing bound, but the picture is protected',
-      { boundInputs: 0, inputs: [], isPictureOn: true },
-      {},
-      'protected',
-      [],
-    ],
-    [
-      'nothing bound and not started, picture or not',
-      { isStarted: false, boundInputs: 0, inputs: [], isPictureOn: true },
+      'nothing bound, so that the picture alone is protected',
+      { boundInputs: 0, inputs: [] },
       {},
       'not-protected',
       ['no-input-bound'],

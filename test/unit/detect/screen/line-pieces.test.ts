@@ -24,7 +24,7 @@ function lineOfWords(count: number, isTurned: boolean): RgbPicture {
 test('a short line is one piece', () => {
   const line = { box: box(3, 5, 600, THICKNESS), turn: 0 as const };
   expect(cutAtGaps(blank(640, 40), line)).toEqual([
-    { ...line, offset: 0, length: 600, thickness: THICKNESS },
+    { ...line, offset: 0, length: 600, thickness: THICKNESS, followsSpace: false },
   ]);
 });
 
