@@ -5,7 +5,7 @@ import { labelledValues } from './labelled.ts';
 import type { Page } from './page.ts';
 import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
-import { isRandom, isRepetitive, wrappedUntil } from './token.ts';
+import { isRandom, isRepetitive, spacedUntil, wrappedUntil } from './token.ts';
 
 export const apiKey: TextRule = {
   category: 'secret.api-key',
@@ -23,8 +23,16 @@ const anyStart = new RegExp(
 const shapes = keyShapes.map((shape) => {
   // A start that words begin with as well begins nothing in the middle of one.
   const before = shape.isCommon ? '(?<![A-Za-z0-9_-])' : '(?<![A-Za-z0-9](?=[A-Za-z]{1,3}[-_.]))';
-  const body = `([${shape.characters}]{${shape.least},${shape.most}})`;
-  return { ...shape, pattern: new RegExp(`${before}${asRead(shape.start)} ?${body}`, 'y') };
+  const start = `${before}${asRead(shape.start)} ?`;
+  const many = `{${shape.least},${shape.most}}`;
+  return {
+    ...shape,
+    pattern: new RegExp(`${start}([${shape.characters}]${many})`, 'y'),
+    // "_" read as a space.
+    spaced: shape.characters.includes('_')
+      ? new RegExp(`${start}((?:[${shape.characters}]| (?=[${shape.characters}]{4}))${many})`, 'y')
+      : undefined,
+  };
 });
 
 function byShape(reading: Reading): FoundText[] {
@@ -32,8 +40,7 @@ function byShape(reading: Reading): FoundText[] {
   const { text } = reading;
   for (const { index } of text.matchAll(anyStart)) {
     for (const shape of shapes) {
-      shape.pattern.lastIndex = index;
-      const match = shape.pattern.exec(text);
+      const match = matchAt(shape.pattern, text, index) ?? matchAt(shape.spaced, text, index);
       const until = match && keyUntil(reading, shape, index + match[0].length, match[1] as string);
       if (!until) continue;
       found.push({ confidence: 0.95, ranges: reading.ranges(index, until) });
@@ -43,6 +50,12 @@ function byShape(reading: Reading): FoundText[] {
   return found;
 }
 
+function matchAt(pattern: RegExp | undefined, text: string, at: number): RegExpExecArray | null {
+  if (!pattern) return null;
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
 /** Where the key ends whose `body` has been seen up to `seenUntil`; undefined: it is none. */
 function keyUntil(
   reading: Reading,
@@ -50,10 +63,13 @@ function keyUntil(
   seenUntil: number,
   body: string,
 ): number | undefined {
+  if (body.includes(' ') && !isRandom(body.replaceAll(' ', ''))) return undefined;
   if (isDull(body, least) || (isCommon && /[_a-z-]/.test(start) && !/\d/.test(body))) return undefined;
   const { text } = reading;
   const wraps = text[seenUntil] === '\n' && body.length < most;
-  const until = wraps ? wrappedUntil(reading, seenUntil, characters) : seenUntil;
+  const isSpaced = body.length < most && characters.includes('_');
+  const lineUntil = isSpaced ? spacedUntil(text, seenUntil, characters) : seenUntil;
+  const until = wraps ? wrappedUntil(reading, lineUntil, characters) : lineUntil;
   // All of a word: a key longer than we know of is a key all the same.
   const rest = /^[A-Za-z0-9_-]*/.exec(text.slice(until, until + 200))?.[0].length ?? 0;
   return isCommon && rest > 4 && most < 60 ? undefined : until + rest;
@@ -200,7 +216,11 @@ function named(page: Page): FoundText[] {
     const from = value.text.indexOf(token);
     if (value.where !== 'behind' && token.length + from < value.text.trim().length - 2) continue;
     const start = (page.blocks.startOf(value.line) as number) + value.from + from;
-    const until = wrappedUntil(page.blocks, start + token.length, 'A-Za-z\\d_+/=.~-');
+    const tokenCharacters = 'A-Za-z\\d_+/=.~-';
+    const lineUntil = isStrong
+      ? spacedUntil(page.blocks.text, start + token.length, tokenCharacters)
+      : start + token.length;
+    const until = wrappedUntil(page.blocks, lineUntil, tokenCharacters);
     if (value.where === 'row' && !isStrong) continue;
     const confidence = value.where === 'behind' ? (isStrong ? 0.88 : 0.7) : isStrong ? 0.75 : 0.55;
     found.push({ confidence, ranges: page.blocks.ranges(start, until) });

@@ -96,6 +96,22 @@ const shapes = new Map(
   ]),
 );
 
+/** The same with one to three digits lost. Letters in them are looked at as digits, so that both may be what they look like. */
+const shortenedShapes = new Map(
+  Object.entries(structures)
+    .map(([country, structure]): [string, RegExp] => {
+      const parts = [...structure.matchAll(/(\d+)([nac])/g)].map(([, count, kind]) =>
+        kind === 'n'
+          ? `\\d{${Math.max(0, Number(count) - 3)},${count}}`
+          : `[A-Z\\d]{${Math.max(0, Number(count) - (kind === 'a' ? 0 : 3))},${count}}`,
+      );
+      const length = shapes.get(country)?.length ?? 0;
+      return [country, new RegExp(`^(?=.{${length - 3},${length - 1}}$)${parts.join('')}$`)];
+    })
+    // A short one of letters and digits is any word.
+    .filter(([country]) => /^(?:\d?a)?\d{2}n|^4a1\dn/.test(structures[country] as string)),
+);
+
 const letterFor: Readonly<Record<string, string>> = {
   '0': 'O',
   '1': 'I',
@@ -119,7 +135,8 @@ export const iban: TextRule = {
 function inReading(reading: Reading): FoundText[] {
   const found: FoundText[] = [];
   for (const match of reading.text.matchAll(start)) {
-    const one = numberAt(reading, match.index, match[1] as string);
+    const head = match[1] as string;
+    const one = numberAt(reading, match.index, head) ?? shortenedAt(reading, match.index, head);
     if (one) found.push(one);
   }
   return found;
@@ -132,7 +149,7 @@ function numberAt(reading: Reading, at: number, head: string): FoundText | undef
   if (shape === undefined) return undefined;
   const { text, lower } = reading;
   const lineBefore = lower.slice(Math.max(0, at - 40), at);
-  const isLabelled = /[il1|]ban|account|konto|compte|cuenta|conto|rekening/.test(lineBefore);
+  const isLabelled = isNamed(lineBefore);
   // Run together with a word before it, only where that word is the label.
   if (/[a-z0-9]$/.test(lineBefore) && !/(?:[il1|]ban|account|number|n[or])$/.test(lineBefore))
     return undefined;
@@ -175,6 +192,26 @@ function numberAt(reading: Reading, at: number, head: string): FoundText | undef
   if (!isValid && !isLabelled && !(isGrouped && isUpper)) return undefined;
   const confidence = isValid ? (isUpper || isLabelled ? 0.98 : 0.85) : isLabelled ? 0.75 : 0.6;
   return { confidence, ranges: reading.ranges(at, place) };
+}
+
+/** A number of which the reader lost up to three: in small letters, digits that repeat. */
+function shortenedAt(reading: Reading, at: number, head: string): FoundText | undefined {
+  const { text, lower } = reading;
+  const packed = head.replace(/ /g, '');
+  const country = asLetters(packed.slice(0, 2));
+  const shortened = shortenedShapes.get(country);
+  const check = Number(digitsOf(packed.slice(2)));
+  if (!shortened || packed.slice(0, 2) !== country || !(check >= 2 && check <= 98)) return undefined;
+  if (/[A-Za-z\d]$/.test(text.slice(0, at).slice(-1))) return undefined;
+  const from = at + head.length;
+  const rest = /^(?:[ -]?[A-Z\dOolI|])+(?![A-Za-z\d])/.exec(text.slice(from, from + 48))?.[0];
+  if (!rest || !shortened.test(digitsOf(rest.replace(/[ -]/g, '')))) return undefined;
+  const isLabelled = isNamed(lower.slice(Math.max(0, at - 40), at));
+  return { confidence: isLabelled ? 0.7 : 0.55, ranges: reading.ranges(at, from + rest.length) };
+}
+
+function isNamed(before: string): boolean {
+  return /[il1|]ban|account|konto|compte|cuenta|conto|rekening/.test(before);
 }
 
 /** Where letters and digits may both stand, what was read as one may be the other. */

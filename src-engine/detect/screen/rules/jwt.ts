@@ -1,7 +1,7 @@
 /** JSON Web Tokens. */
 import type { Reading } from './reading.ts';
 import type { FoundText, TextRule } from './text-rule.ts';
-import { isRepetitive, wrappedUntil } from './token.ts';
+import { isRepetitive, spacedUntil, wrappedUntil } from './token.ts';
 
 const start =
   /(?:(?<![A-Za-z0-9+/])|(?<=bearer|token|jwt)|(?=ey[Jj](?:hbGc|0eXA|raWQ)))(?:ey[Jj]|eyl|ey1)[A-Za-z\d_|-]{14,}/gi;
@@ -39,7 +39,7 @@ function tokenAt(reading: Reading, from: number, header: string): FoundText | un
     if (/\s/.test(next[1] as string) && parts === 1 && !/^ey/.test(next[2] as string)) break;
     if (/ /.test(next[1] as string) && parts > 1 && !/\d[A-Za-z]|[a-z][A-Z]/.test(next[2] as string)) break;
     if (/\n/.test(next[1] as string) && (!/[.,]/.test(next[1] as string) || parts > 2)) break;
-    until = wrappedUntil(reading, end, characters);
+    until = wrappedUntil(reading, parts > 1 ? spacedUntil(text, end, characters) : end, characters);
   }
   const full = reading.ranges(from, until);
   if (parts >= 2) return { confidence: namesAlgorithm(header) ? 0.98 : 0.85, ranges: full };

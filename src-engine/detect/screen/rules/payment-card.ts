@@ -59,7 +59,12 @@ export const paymentCard: TextRule = {
   category: 'financial.payment-card',
   source: 'ISO/IEC 7812-1 (Luhn, issuer numbers); ranges and lengths as the networks publish them',
   find(page) {
-    return [...inReading(page.blocks, page), ...inReading(page.rows, page), ...labelled(page)];
+    return [
+      ...inReading(page.blocks, page),
+      ...inReading(page.rows, page),
+      ...shortened(page.blocks),
+      ...labelled(page),
+    ];
   },
 };
 
@@ -139,14 +144,35 @@ function isNearLabel(reading: Reading, at: number, page: Page): boolean {
   return near.some((one) => one !== undefined && one.lower.search(label) >= 0);
 }
 
+/** Four groups of which the reader lost a digit or two: in small letters, digits that repeat. */
+function shortened(reading: Reading): FoundText[] {
+  const found: FoundText[] = [];
+  for (const match of reading.digits.matchAll(
+    /(?<![\dA-Za-z.,-]|\d )[3-6]\d{3}(?: \d{3,4}){3}(?![\dA-Za-z]|[.,-]\d| \d)/g,
+  )) {
+    const digits = match[0].replaceAll(' ', '');
+    if (
+      digits.length < 14 ||
+      digits.length > 15 ||
+      !issuers.some(([start, [length]]) => length === 16 && start.test(digits))
+    )
+      continue;
+    found.push({ confidence: 0.55, ranges: reading.ranges(match.index, match.index + match[0].length) });
+  }
+  return found;
+}
+
 /** A number read with slips that leave no run of digits, behind a label. */
 function labelled(page: Page): FoundText[] {
   const found: FoundText[] = [];
   for (const value of labelledValues(page, label)) {
-    const match = /^[\dOoIl|SsBZ](?:[ -]?[\dOoIl|SsBZ]){12,18}(?![A-Za-z\d])/.exec(value.text);
+    const match = /^[\dOoIl|SsBZ](?:[ -]?[\dOoIl|SsBZ]){11,18}(?![A-Za-z\d])/.exec(value.text);
     if (!match) continue;
     const digits = digitsOf(match[0]).replace(/\D/g, '');
-    if (!issuers.some(([start, lengths]) => start.test(digits) && lengths.includes(digits.length))) continue;
+    const issuer = issuers.find(([start]) => start.test(digits));
+    const usual = issuer?.[1][0] ?? 0;
+    const isShortened = digits.length >= usual - 3 && digits.length < usual;
+    if (!issuer?.[1].includes(digits.length) && !isShortened) continue;
     found.push({ confidence: luhn(digits) ? 0.98 : 0.7, ranges: partOf(value, 0, match[0].length) });
   }
   return found;

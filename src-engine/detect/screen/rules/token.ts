@@ -7,11 +7,27 @@ import type { Reading } from './reading.ts';
  */
 export function isRandom(value: string, leastLength = 16): boolean {
   if (value.length < leastLength || isRepetitive(value)) return false;
+  const turns = turnsIn(value);
+  return turns >= 4 && turns >= 0.2 * value.length;
+}
+
+/** How often capitals, small letters and digits take turns, a capital before small letters being none. */
+function turnsIn(value: string): number {
   let turns = 0;
   for (const piece of value.split(/[^A-Za-z\d]+/)) {
     turns += Math.max(0, (piece.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g)?.length ?? 0) - 1);
   }
-  return turns >= 4 && turns >= 0.2 * value.length;
+  return turns;
+}
+
+/** Where a token that ends at `until` goes on in its line: readers take "_" for a space. */
+export function spacedUntil(text: string, until: number, characters: string): number {
+  const piece = new RegExp(` ([${characters}]{4,})(?=[\\s"'\`,;)\\]}.]|$)`, 'y');
+  for (let end = until; ; end = piece.lastIndex) {
+    piece.lastIndex = end;
+    const word = piece.exec(text)?.[1];
+    if (word === undefined || turnsIn(word) < Math.max(2, 0.2 * word.length)) return end;
+  }
 }
 
 /** True where fewer characters are told apart than chance would give. */
