@@ -26,8 +26,7 @@ export const nationalId: TextRule = {
     const found: FoundText[] = [];
     const isAnyNamed = anyLabel.test(page.blocks.lower);
     for (const line of page.lines) {
-      // No id has fewer digits than this, however it was read.
-      if ((line.digits.match(/\d/g)?.length ?? 0) < 3) continue;
+      if (!mayHoldId(line)) continue;
       for (const shape of finding) {
         if (shape.alone === 0 && !isAnyNamed) continue;
         for (const match of shape.finders.flatMap((finder) => [...finder(line.text)])) {
@@ -41,6 +40,15 @@ export const nationalId: TextRule = {
     return found;
   },
 };
+
+/** No id has fewer digits than six, one of them read wrong, but the ones of ten places with four. */
+function mayHoldId({ text, digits }: PageLine): boolean {
+  const count = digits.match(/\d/g)?.length ?? 0;
+  return (
+    count >= 5 ||
+    (count >= 3 && /(?<![A-Za-z\d])[A-Za-z0158]{5}[\dOoIlSsB]{4}[A-Za-z0158](?![A-Za-z\d])/.test(text))
+  );
+}
 
 function judged(
   page: Page,

@@ -49,7 +49,8 @@ function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
     // A house has a number, a town a postcode; however they were read, a digit is left of them.
     const next = page.following(line)[0];
     const parts = /\d/.test(line.digits) ? partsIn(page, line, line.text, line.digits, kind) : [];
-    if (!next || !/\d/.test(line.digits + next.digits)) return parts;
+    // Only a long line runs over.
+    if (!next || line.text.length < 24 || !/\d/.test(line.digits + next.digits)) return parts;
     // What runs over the end of its line: the same places, for a line break stands there in the page's text.
     const over = partsIn(page, line, `${line.text} ${next.text}`, `${line.digits} ${next.digits}`, kind);
     const end = (page.blocks.startOf(line) as number) + line.text.length;
@@ -63,7 +64,9 @@ function partsOf(page: Page, kind: 'street' | 'town'): Part[] {
 
 function partsIn(page: Page, line: PageLine, text: string, digits: string, kind: 'street' | 'town'): Part[] {
   const start = page.blocks.startOf(line) as number;
-  return kind === 'street' ? streetsIn(line, start, digits) : townsIn(line, start, text, digits);
+  if (kind === 'street') return streetsIn(line, start, digits);
+  // A postcode, however it was read, has two digits in a row or one among capitals.
+  return /\d{2}|[A-Z][\dOIlSB]/.test(digits) ? townsIn(line, start, text, digits) : [];
 }
 
 function streetsIn(line: PageLine, start: number, digits: string): Part[] {
