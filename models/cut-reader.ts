@@ -1,16 +1,10 @@
 /**
- * `node models/cut-reader.ts PP-OCRv6_rec_small.onnx`: makes models/weights/PP-OCRv6_rec_latin.onnx, the reader of text with
- * the classes we use. The full one (PaddleOCR, Apache-2.0; ONNX by RapidOCR, PyPI `rapidocr` 3.10.0) knows 18,708 characters,
- * most of them Chinese: 9 of its 21 MB, and so many ways to misread a Latin letter.
+ * The reader of text with the classes we use, the first step of models/quantise.ts. The full one (PP-OCRv6_rec_small.onnx) knows
+ * 18,708 characters, most of them Chinese: 9 of its 21 MB, and so many ways to misread a Latin letter.
  */
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import onnxProto from 'onnx-proto';
 
 const { onnx } = onnxProto;
-
-const fullReader = { sha256: '6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884' };
 
 /** The last layer: weights [120, classes] and bias [classes], f32. */
 const layer = { weights: 'linear_8.w_0', bias: 'linear_8.b_0', metadataKey: 'character' };
@@ -108,17 +102,4 @@ export function cutReader(model: Uint8Array, keeps: (character: string) => boole
     if (dimension && Number(dimension.dimValue) === width) dimension.dimValue = classes.length;
   }
   return onnx.ModelProto.encode(proto).finish();
-}
-
-if (import.meta.main) {
-  const [path] = process.argv.slice(2);
-  const model = path ? await readFile(path) : Buffer.alloc(0);
-  if (createHash('sha256').update(model).digest('hex') !== fullReader.sha256) {
-    console.error(`Give the path of PP-OCRv6_rec_small.onnx with SHA-256 ${fullReader.sha256}.`);
-    process.exitCode = 1;
-  } else {
-    const cut = cutReader(model, isKept);
-    await writeFile(fileURLToPath(new URL('./weights/PP-OCRv6_rec_latin.onnx', import.meta.url)), cut);
-    console.log(`${cut.length} bytes, SHA-256 ${createHash('sha256').update(cut).digest('hex')}`);
-  }
 }

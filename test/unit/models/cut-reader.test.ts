@@ -39,7 +39,7 @@ test('refuses a model whose characters do not fit its last layer', () => {
 });
 
 test('what we ship keeps Latin letters, digits, punctuation and what interfaces draw', async () => {
-  const path = new URL('../../../models/weights/PP-OCRv6_rec_latin.onnx', import.meta.url);
+  const path = new URL('../../../models/weights/PP-OCRv6_rec_latin_int8.onnx', import.meta.url);
   const model = onnx.ModelProto.decode(await readFile(path));
   const characters =
     (model.metadataProps ?? []).find(({ key }) => key === 'character')?.value?.split('\n') ?? [];
