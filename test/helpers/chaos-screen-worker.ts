@@ -1,8 +1,10 @@
 /** The screen worker as it is, and a way to make it crash, hang, or read nothing any more while it answers. */
 import { BroadcastChannel } from 'node:worker_threads';
+import { SourceView } from '../../src-engine/detect/screen/source-view.ts';
 import { TextAreaFinder } from '../../src-engine/detect/screen/text-areas.ts';
 import '../../src-engine/detect/screen/screen-worker.ts';
 
+const { dueSince } = SourceView.prototype;
 const orders = new BroadcastChannel('screen-chaos');
 orders.onmessage = (message) => {
   switch ((message as { data: ScreenChaos }).data) {
@@ -16,7 +18,14 @@ orders.onmessage = (message) => {
     case 'stall':
       // A model call that never comes back, on a thread of the runtime's own.
       TextAreaFinder.prototype.find = () => new Promise(() => undefined);
+      break;
+    case 'blind':
+      SourceView.prototype.dueSince = () => undefined;
+      break;
+    case 'see':
+      SourceView.prototype.dueSince = dueSince;
   }
 };
 
-export type ScreenChaos = 'crash' | 'hang' | 'stall';
+/** `blind`: it says what changed and reads nothing, as if it had all the time in the world; `see` ends that. */
+export type ScreenChaos = 'crash' | 'hang' | 'stall' | 'blind' | 'see';

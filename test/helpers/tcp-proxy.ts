@@ -7,8 +7,46 @@ export interface TcpProxy {
   drop(): void;
   /** Keeps connections open and passes nothing on until resume(). */
   freeze(): void;
+  /** From now on, what the target says on connections on which it has ever said `marker` comes so much later, ms; 0 ends that. */
+  slow(marker: string, delayMs: number): void;
   resume(): void;
   close(): Promise<void>;
+}
+
+/** Passes one direction of a connection on, in order, however late. */
+class Later {
+  readonly #write: (data: Buffer) => void;
+  readonly #waiting: { readonly data: Buffer; readonly dueMs: number }[] = [];
+  readonly #heard = new Set<string>();
+
+  constructor(write: (data: Buffer) => void) {
+    this.#write = write;
+  }
+
+  pass(data: Buffer, { marker, delayMs }: { readonly marker: string; readonly delayMs: number }): void {
+    // Answers begin with what they are, so the marker is in one piece.
+    if (marker !== '' && !this.#heard.has(marker) && data.includes(marker)) this.#heard.add(marker);
+    const lateMs = this.#heard.has(marker) ? delayMs : 0;
+    if (lateMs === 0 && this.#waiting.length === 0) {
+      this.#write(data);
+      return;
+    }
+    this.#waiting.push({ data, dueMs: performance.now() + lateMs });
+    if (this.#waiting.length === 1) this.#next();
+  }
+
+  #next(): void {
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    setTimeout(
+      () => {
+        this.#write(first.data);
+        this.#waiting.shift();
+        this.#next();
+      },
+      Math.max(0, first.dueMs - performance.now()),
+    );
+  }
 }
 
 /** Starts a proxy to 127.0.0.1:`target`. */
@@ -16,18 +54,23 @@ export async function startProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let dropping = false;
   let frozen = false;
+  let slowness = { marker: '', delayMs: 0 };
   const server = createServer((socket) => {
     if (dropping) {
       socket.destroy();
       return;
     }
     const upstream = dial(target, '127.0.0.1');
+    const later = new Later((data) => socket.write(data));
     for (const [from, to] of [
       [socket, upstream],
       [upstream, socket],
     ] as const) {
       sockets.add(from);
-      from.on('data', (data) => to.write(data));
+      from.on('data', (data) => {
+        if (from === upstream) later.pass(data, slowness);
+        else to.write(data);
+      });
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
@@ -51,6 +94,9 @@ export async function startProxy(target: number): Promise<TcpProxy> {
     freeze() {
       frozen = true;
       for (const socket of sockets) socket.pause();
+    },
+    slow(marker, delayMs) {
+      slowness = { marker, delayMs };
     },
     resume() {
       dropping = false;
