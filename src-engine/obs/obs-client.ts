@@ -58,8 +58,11 @@ export interface CallOptions {
 export const stageEvents =
   EventSubscription.All | EventSubscription.InputVolumeMeters | EventSubscription.SceneItemTransformChanged;
 
-/** First and longest wait before a new try, in ms; each try doubles it, and a random half is taken off (jitter). */
-const BACK_OFF = { firstMs: 250, longestMs: 8000 };
+/**
+ * First and longest wait before a new try, in ms; each try doubles it, and a random half is taken off (jitter). An OBS that was
+ * started again shows what was delayed after D, so it is linked again in less than the usual D.
+ */
+const BACK_OFF = { firstMs: 250, longestMs: 1000 };
 
 /** The library's client with its socket in reach: a hung peer does not answer a close, so it must be cut off. */
 class Socket extends OBSWebSocket {

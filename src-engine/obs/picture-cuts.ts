@@ -123,7 +123,12 @@ export class PictureCuts {
     if (asked !== undefined) this.#asked.set(to, { ...asked, sceneName: to });
   }
 
-  /** Forgets what OBS was told: another scene collection, or an undo. */
+  /** The link is new, and so may OBS be: nobody knows which masks it shows. What was asked for holds. */
+  relinked(): void {
+    this.#told.clear();
+  }
+
+  /** Forgets what OBS was told and what was asked for: another scene collection, or an undo. */
   forget(): void {
     for (const map of [this.#told, this.#asked, this.#files]) map.clear();
   }

@@ -70,7 +70,6 @@ export async function setUpStage(
   await ensureSafeScene(helpers, plan.safeSceneName);
   await dropScenes(helpers, scenes);
   await ensureWarmUp(helpers, scenes, hiddenSources);
-  await ensureBleep(helpers, scenes, bleepFile);
   const delay = delayFilter(renderDelayMs(plan.delayMs, video));
   await ensureFilters(helpers, scenes, (sceneName) => [
     delay,
@@ -80,6 +79,8 @@ export async function setUpStage(
       video,
     ),
   ]);
+  // After the filters: OBS saves its scene collection when items come, and one that crashes must come back with them.
+  await ensureBleep(helpers, scenes, bleepFile);
   await ensureProjector(client);
   await cuts.masks.prove((blackMask) => readsMasks(client, blackMask));
   return { inventory: await readInventory(client), scenes, price };

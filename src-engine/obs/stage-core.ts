@@ -107,6 +107,7 @@ export class StageCore {
     const inventory = await readInventory(this.link.client);
     this.unloading = false;
     this.#take(inventory);
+    this.picture.cuts.relinked();
     this.mutes.adopt(inventory.collection, mutesOf(inventory));
     await this.mutes.resume(this.link.lane);
     this.emitObs();

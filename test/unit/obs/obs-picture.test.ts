@@ -130,6 +130,23 @@ describe('cuts', () => {
     expect(stage.stage.problems).toEqual([]);
   });
 
+  test('an OBS that comes back without what it was told is told again', async () => {
+    await stage.setUp({ delayMs: DELAY_MS });
+    const cuts = [{ sceneName: 'Live', covers: [box], blurs: [box] }];
+    await stage.picture.setCuts(cuts);
+    practice.dropSessions();
+    // As it was saved before the cut.
+    const { settings } = practice.world.filter('Live', 'Airlock cover');
+    const clear = join(folder, 'covers', 'clear.png');
+    practice.world.filter('Live', 'Airlock cover').settings = { ...settings, image_path: clear };
+    await until('the link is lost', () => stage.obs.state === 'lost');
+    await until('it is covered', () => maskOf('Live') !== 'clear.png');
+    await until('the stage is ready', () => stage.stage.state === 'ready');
+    await stage.picture.setCuts(cuts);
+    expect(maskOf('Live')).toMatch(/^cover-/);
+    expect(stage.stage.problems).toEqual([]);
+  });
+
   test('follow a renamed scene', async () => {
     await stage.setUp({ delayMs: DELAY_MS });
     await stage.picture.setCuts([{ sceneName: 'Live', covers: [box], blurs: [] }]);
