@@ -29,6 +29,14 @@ export interface Sighting extends Found {
   readonly untilMs: number;
 }
 
+/** What a part brought. */
+export interface PartNews {
+  /** From the first look that showed a change to its being read, ms; undefined where nothing was waiting. */
+  readonly waitedMs: number | undefined;
+  /** Sightings that are new by it. */
+  readonly fresh: readonly Sighting[];
+}
+
 /** A stretch of source time for which a place was not looked at. */
 export interface Unlooked {
   readonly boxes: readonly Box[];
@@ -48,6 +56,11 @@ interface Look {
  * in between counts as not looked at, ms.
  */
 const GLANCE_MS = 800;
+/**
+ * Two looks further apart than this, ms, say nothing of what was shown in between, be it the same before and after; nor does the first of
+ * what was shown before it. Looks come every 0.7 s at the least, and what shows for less than a second is short.
+ */
+const LONGEST_GAP_MS = 1000;
 /** Boxes that share so much, of the same category, are the same thing. */
 const SAME_SHARE = 0.5;
 /** Edges that moved by no more than this are where they were, in pixels: readings differ by a pixel or two. */
@@ -110,12 +123,12 @@ export class SourceTimeline {
         this.#firstLook[index] = look.lookId;
       });
     }
-    this.#lastLookMs = askedAtMs;
+    this.#lookedAt(askedAtMs);
   }
 
   /** A look that found the source just as the look before had left it. */
   still(askedAtMs: number): void {
-    this.#lastLookMs = Math.max(this.#lastLookMs, askedAtMs);
+    this.#lookedAt(askedAtMs);
   }
 
   /** The detector begins anew: it counts its looks from one, and what it had not read yet it never will. */
@@ -125,7 +138,7 @@ export class SourceTimeline {
     this.#lastLook.fill(0);
   }
 
-  /** News of what was read, as of the look `lookId`; `findings` is all there is in the source. Returns how long each first look waited, ms. */
+  /** News of what was read, as of the look `lookId`; `findings` is all there is in the source. */
   part(
     {
       lookId,
@@ -133,9 +146,9 @@ export class SourceTimeline {
       findings,
     }: { readonly lookId: number; readonly read: readonly Box[]; readonly findings: readonly Found[] },
     nowMs: number,
-  ): number | undefined {
+  ): PartNews {
     const look = this.#looks.get(lookId);
-    if (look === undefined) return undefined;
+    if (look === undefined) return { waitedMs: undefined, fresh: [] };
     const skipped = new Set<number>();
     let skippedFromMs = Number.POSITIVE_INFINITY;
     let firstSeenMs = Number.POSITIVE_INFINITY;
@@ -162,8 +175,8 @@ export class SourceTimeline {
       const boxes = boxesOfCells(this.#grid, (index) => skipped.has(index));
       this.#unlooked.push({ boxes, fromMs: skippedFromMs, untilMs: look.askedAtMs });
     }
-    this.#see(findings, look);
-    return Number.isFinite(firstSeenMs) ? nowMs - firstSeenMs : undefined;
+    const fresh = this.#see(findings, look);
+    return { waitedMs: Number.isFinite(firstSeenMs) ? nowMs - firstSeenMs : undefined, fresh };
   }
 
   /** What was there at any moment of [fromMs, untilMs]. */
@@ -185,6 +198,14 @@ export class SourceTimeline {
     this.#unlooked = this.#unlooked.filter(({ untilMs }) => untilMs >= beforeMs);
   }
 
+  #lookedAt(askedAtMs: number): void {
+    const fromMs = this.#lastLookMs;
+    this.#lastLookMs = Math.max(fromMs, askedAtMs);
+    if (askedAtMs - fromMs <= LONGEST_GAP_MS) return;
+    const boxes = [{ x: 0, y: 0, width: this.#width, height: this.#height }];
+    this.#unlooked.push({ boxes, fromMs, untilMs: askedAtMs });
+  }
+
   #begin({ width, height }: { readonly width: number; readonly height: number }, atMs: number): void {
     this.#width = width;
     this.#height = height;
@@ -199,7 +220,7 @@ export class SourceTimeline {
     );
   }
 
-  #see(findings: readonly Found[], look: Look): void {
+  #see(findings: readonly Found[], look: Look): readonly Sighting[] {
     const open = this.#sightings.filter(({ untilMs }) => untilMs === Number.POSITIVE_INFINITY);
     const kept = new Set<Sighting>();
     const fresh: Sighting[] = [];
@@ -222,6 +243,7 @@ export class SourceTimeline {
       ),
       ...fresh,
     ];
+    return fresh;
   }
 
   /** Since when the newest of what is in `box` may have been there: it is complete since then, not sooner. */

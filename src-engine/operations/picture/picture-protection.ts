@@ -88,7 +88,10 @@ export class PictureProtection implements PictureControl {
     this.#sources = new WatchedSources({
       ...options,
       settings: () => this.#settings,
-      onRead: (waitedMs) => this.#readTimes.add(waitedMs),
+      onRead: (sourceName, { waitedMs, fresh }) => {
+        this.#readTimes.add(waitedMs);
+        for (const sighting of fresh) options.reports.found(sourceName, sighting);
+      },
     });
     this.#endings = [
       detector.onState(({ kind }) => {
@@ -232,6 +235,8 @@ export class PictureProtection implements PictureControl {
     const now = nowMs();
     const { delayMs } = stage.stage;
     if (delayMs === undefined || stage.obs.state !== 'connected') return;
+    // Not before the scenes are known: what an earlier run covered stays covered until then.
+    if (this.#sources.layouts.newest === undefined) return;
     try {
       this.#followProgramme();
       const ageMs = Math.max(delayMs, this.#ageMs);

@@ -19,7 +19,8 @@ const LEAST_HALVED_PX = 400;
 const AFTER_FAILURE_MS = 300;
 /** OBS that takes longer for a picture is too slow, ms. */
 const LOOK_TIMEOUT_MS = 5000;
-const KEEP_TIMES = 20;
+/** How long looks take is said of so many: a slow spell is told of, and over, within some seconds. */
+const KEEP_TIMES = 7;
 
 export interface SourceWatchOptions {
   readonly sourceName: string;
@@ -137,10 +138,8 @@ export class SourceWatch {
     const { width, height } = this.#size;
     const size = isHalf ? { width: Math.round(width / 2), height: Math.round(height / 2) } : {};
     const picture = await stage.screenshot(sourceName, { ...size, timeoutMs: LOOK_TIMEOUT_MS });
-    if (!isHalf) {
-      this.#lookTimes.push(picture.cameAtMs - picture.askedAtMs);
-      if (this.#lookTimes.length > KEEP_TIMES) this.#lookTimes.shift();
-    }
+    this.#lookTimes.push(picture.cameAtMs - picture.askedAtMs);
+    if (this.#lookTimes.length > KEEP_TIMES) this.#lookTimes.shift();
     return picture;
   }
 }

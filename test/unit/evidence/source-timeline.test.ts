@@ -32,10 +32,30 @@ test('nothing was looked at before the first look, nor after the last', () => {
   const timeline = new SourceTimeline('screen');
   expect(timeline.unlooked(0, 10)).toBe('all');
   look(timeline, 1, 1000, whole);
-  expect(timeline.unlooked(900, 1000)).toEqual([whole]);
+  expect(timeline.unlooked(1000, 1000)).toContainEqual(whole);
   expect(timeline.unlooked(900, 1001)).toBe('all');
   timeline.part({ lookId: 1, read: [whole], findings: [] }, 1100);
-  expect(timeline.unlooked(900, 1000)).toEqual([]);
+  expect(timeline.unlooked(900, 1000)).toEqual([whole]);
+  look(timeline, 2, 1250);
+  expect(timeline.unlooked(1001, 1250)).toEqual([]);
+});
+
+test('what was shown between two looks far apart was not looked at, be it the same before and after', () => {
+  const timeline = readOnce();
+  look(timeline, 3, 2250);
+  timeline.still(3250);
+  expect(timeline.unlooked(1001, 3250)).toEqual([]);
+  look(timeline, 4, 4251);
+  timeline.still(6000);
+  expect(timeline.unlooked(3000, 3249)).toEqual([]);
+  expect(timeline.unlooked(3250, 3250)).toEqual([whole]);
+  expect(timeline.unlooked(4000, 4100)).toEqual([whole]);
+  expect(timeline.unlooked(5000, 5000)).toEqual([whole]);
+  expect(timeline.unlooked(6001, 6001)).toBe('all');
+  timeline.still(6900);
+  expect(timeline.unlooked(6001, 6900)).toEqual([]);
+  timeline.forget(4300);
+  expect(timeline.unlooked(4200, 4200)).toEqual([]);
 });
 
 test('a look that found it still carries on what was read', () => {
