@@ -3,12 +3,12 @@
  * it was and when. Times ending in Ms are on the engine's monotonic clock; `hello` ties it to the wall clock.
  */
 import { z } from 'zod';
-import { idSchema, monotonicMsSchema, wallTimeSchema } from './basics.ts';
+import { idSchema, monotonicMsSchema, obsNameSchema, wallTimeSchema } from './basics.ts';
 import { categorySchema } from './categories.ts';
 import { cutSchema } from './cuts.ts';
 import { incidentSchema } from './incidents.ts';
 import { inputIdSchema } from './inputs.ts';
-import { coverSchema, pictureStateSchema } from './picture.ts';
+import { coverSchema, pictureCategorySchema, pictureStateSchema } from './picture.ts';
 import {
   captureStateSchema,
   coverageSchema,
@@ -82,6 +82,15 @@ export const engineEventSchema = z.discriminatedUnion('type', [
   }),
   event('picture', {
     picture: pictureStateSchema.describe('Told when it changed, at most five times a second.'),
+  }),
+  event('picture-detection', {
+    detectionId: z.string().max(600),
+    sourceName: obsNameSchema,
+    category: pictureCategorySchema,
+    confidence: z.number().min(0).max(1),
+    fromMs: monotonicMsSchema
+      .optional()
+      .describe('Source time since when it may have been there; left out: since before it was looked at.'),
   }),
   event('cover-started', { cover: coverSchema }),
   event('cover-ended', {

@@ -32,9 +32,9 @@ export function changedScreen(number: number): string {
   return `${calmScreen}${body(lines.join('\n'), 'left:700px;top:500px;width:620px;height:320px;background:#123;font:16px/36px monospace;padding:8px')}`;
 }
 
-/** 26 long lines and a secret in one of them. */
+/** 26 long lines and a secret in the longest, which is read last. */
 export function denseScreen(number: number): string {
-  const lines = Array.from({ length: 26 }, (_, at) => line(138, number * 31 + at));
+  const lines = Array.from({ length: 26 }, (_, at) => line(128, number * 31 + at));
   lines[17] = `${line(60, number)} user${number}.name@example.com ${line(50, number + 3)}`;
   return body(
     lines.join('\n'),

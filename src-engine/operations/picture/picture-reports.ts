@@ -2,6 +2,7 @@
 import type { EventBody } from '../../contract/events.ts';
 import type { Cover } from '../../contract/picture.ts';
 import type { Policy } from '../../contract/policy.ts';
+import type { Sighting } from '../../evidence/source-timeline.ts';
 import type { IncidentJournal } from '../ports/incidents.ts';
 import type { StagePort } from '../ports/stage.ts';
 import { OutputClock } from '../protection/output-clock.ts';
@@ -32,6 +33,19 @@ export class PictureReports {
     this.#options = options;
     options.stage.on((event) => {
       if (event.kind === 'obs') this.#outputs.setOutputs(event.obs, options.nowMs());
+    });
+  }
+
+  /** Something new was found in a source, before its airtime where all goes well. */
+  found(sourceName: string, { id, category, confidence, fromMs }: Sighting): void {
+    const sinceMs = Number.isFinite(fromMs) ? { fromMs } : {};
+    this.#options.publish({
+      type: 'picture-detection',
+      detectionId: id,
+      sourceName,
+      category,
+      confidence,
+      ...sinceMs,
     });
   }
 

@@ -1,7 +1,7 @@
 /** The sources that are looked at: exactly those that the protected scenes show, by the layout as it is now. */
 import { UserError } from '../../contract/errors.ts';
 import type { PictureSettings, PictureState } from '../../contract/picture.ts';
-import { SourceTimeline } from '../../evidence/source-timeline.ts';
+import { type PartNews, SourceTimeline } from '../../evidence/source-timeline.ts';
 import type { PictureDetector } from '../ports/picture.ts';
 import type { StagePort } from '../ports/stage.ts';
 import type { StagePicture } from '../ports/stage-picture.ts';
@@ -13,8 +13,7 @@ export interface WatchedSourcesOptions {
   readonly detector: PictureDetector;
   readonly settings: () => PictureSettings;
   readonly nowMs: () => number;
-  /** A part was read so long after the first look that showed its change, ms. */
-  readonly onRead: (waitedMs: number | undefined) => void;
+  readonly onRead: (sourceName: string, news: PartNews) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -142,7 +141,7 @@ export class WatchedSources {
       detector,
       nowMs,
       isOnAir: () => this.#isOnAir(sourceName),
-      onPart: (part) => onRead(timeline.part(part, nowMs())),
+      onPart: (part) => onRead(sourceName, timeline.part(part, nowMs())),
     });
     this.#watches.set(sourceName, watch);
   }
