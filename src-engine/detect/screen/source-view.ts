@@ -17,7 +17,8 @@ import type { PictureFinding, PictureWants, PictureWords } from '../../operation
 import { changesBetween } from './change-gate.ts';
 import { FaceTracker, type TrackedFace } from './face-tracking.ts';
 import { boxesOfFinding } from './finding-boxes.ts';
-import { contentKey, type LineMemory } from './line-memory.ts';
+import type { LineMemory } from './line-memory.ts';
+import { PartLines } from './part-lines.ts';
 import { ReadProgress } from './read-progress.ts';
 import { clipBox, type RgbPicture } from './rgb-picture.ts';
 import { findInLines } from './rules/find-in-lines.ts';
@@ -48,8 +49,6 @@ const ROOM_X_PX = 24;
 const ROOM_Y_PX = 12;
 /** A new area of which so much is a line that did not change is that line. */
 const KNOWN_SHARE = 0.5;
-/** Lines are read in batches of so much length, in thicknesses (about half a second on one slow core), and told of in between. */
-const BATCH_LENGTH = 90;
 /** A face that a look missed is taken to be where it was for so long, ms. */
 const BRIDGE_MS = 1000;
 /** A place that keeps changing and never had text (a video) is read so often, ms. */
@@ -125,41 +124,31 @@ export class SourceView {
     const isGroup = this.#claim(group);
     const part = this.#partFor(group, picture);
     const areas = wants.text ? this.#newAreas(await models.textAreas.find(picture, part), group) : [];
+    const finders = models.things.filter(
+      ({ want, leastSidePx }) => wants[want] && Math.min(part.width, part.height) >= leastSidePx,
+    );
+    const progress = new ReadProgress(this.#grid, isGroup, areas);
+    const lines = new PartLines(picture, areas, memory);
+    const tellLines = (): void => {
+      const findings = [...this.#things, ...inLines([...this.#lines, ...lines.read], words)];
+      // What is no text is looked for last: it takes longer, and its places are all the part.
+      tell({ lookId, read: finders.length === 0 ? progress.next(lines.waiting) : [], findings });
+    };
+    tellLines();
+    while (lines.waiting.length > 0) {
+      if (isEnding()) return;
+      await lines.readNext(models.textReader);
+      tellLines();
+    }
     const things: PictureFinding[] = [];
-    for (const { want, leastSidePx, finder } of models.things) {
-      if (!wants[want] || Math.min(part.width, part.height) < leastSidePx) continue;
+    for (const { finder } of finders) {
+      if (isEnding()) return;
       things.push(...(await finder.find(picture, part)));
     }
     this.#take(things, part, nowMs);
-
-    const keys = new Map(areas.map((area) => [area, contentKey(picture, area)]));
-    const fresh: TextLine[] = [];
-    let waiting: TextArea[] = [];
-    for (const area of areas) {
-      const known = memory.recall(keys.get(area) as string, area);
-      if (known === undefined) waiting.push(area);
-      else if (known.line !== undefined) fresh.push(known.line);
-    }
-    // Short lines first: fields, labels and values are short, prose is long, and more of them are read in the same time.
-    waiting.sort((a, b) => lengthOf(a) - lengthOf(b));
-    const progress = new ReadProgress(this.#grid, isGroup, areas);
-    const tellRead = (isLast: boolean): void => {
-      if (isLast) this.#lines = this.#unchangedLines(group).concat(fresh);
-      const lines = isLast ? this.#lines : [...this.#lines, ...fresh];
-      const findings = [...this.#things, ...inLines(lines, words)];
-      tell({ lookId, read: progress.next(waiting), findings });
-    };
-    tellRead(waiting.length === 0);
-    while (waiting.length > 0) {
-      if (isEnding()) return;
-      const batch = waiting.slice(0, batchSize(waiting));
-      const lines = await models.textReader.read(picture, batch);
-      for (const [at, area] of batch.entries()) memory.keep(keys.get(area) as string, lines[at]);
-      fresh.push(...lines.filter((line) => line !== undefined));
-      waiting = waiting.slice(batch.length);
-      tellRead(waiting.length === 0);
-    }
+    this.#lines = [...this.#unchangedLines(group), ...lines.read];
     this.#noteTextless(group, areas, nowMs);
+    tell({ lookId, read: progress.next([]), findings: this.findings(words) });
   }
 
   #begin(grid: CellGrid): void {
@@ -272,20 +261,4 @@ function asFinding({ box, confidence }: TrackedFace): PictureFinding {
 
 function inLines(lines: readonly TextLine[], words: PictureWords): PictureFinding[] {
   return findInLines(lines, words).flatMap((finding) => boxesOfFinding(finding, lines));
-}
-
-/** How many of the lines are read at once. */
-function batchSize(waiting: readonly TextArea[]): number {
-  let length = 0;
-  let count = 0;
-  for (const area of waiting) {
-    length += lengthOf(area) / Math.max(1, Math.min(area.box.width, area.box.height));
-    if (count > 0 && length > BATCH_LENGTH) break;
-    count += 1;
-  }
-  return count;
-}
-
-function lengthOf({ box }: TextArea): number {
-  return Math.max(box.width, box.height);
 }
