@@ -136,7 +136,6 @@ export const picturePolicySchema = z
       .describe('The first rule that matches decides. No rules: the picture is not looked at.'),
   })
   .meta({ id: 'PicturePolicy' });
-export type PicturePolicy = z.infer<typeof picturePolicySchema>;
 
 /** Parts of a picture, in shares of the source (0 to 1), that are treated apart from the rules. */
 const areaSchema = z

@@ -59,12 +59,14 @@ export async function benchPictureLive({ json }: PictureLiveOptions): Promise<Pi
   const screen = await openScreenWindow(stage, SIZE);
   const child = await EngineChild.start({ root, env: { PULSE_SERVER: stage.pulseServer as string } });
   const client = await connectEngine(child.address);
+  const ending = new AbortController();
   try {
-    const figures = await measure(stage, screen, child.pid, client);
+    const figures = await measure(stage, screen, child.pid, client, ending.signal);
     if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(figures, null, 2)}\n`);
     print(figures);
     return figures;
   } finally {
+    ending.abort();
     client.close();
     await child.stop();
     await screen.stop();
@@ -78,6 +80,7 @@ async function measure(
   screen: ScreenWindow,
   engine: number,
   client: EngineClient,
+  signal: AbortSignal,
 ): Promise<PictureLiveFigures> {
   await stage.addInput('Scene', 'Screen', 'xshm_input', { screen: 0 });
   await stage.addMicrophone('Scene', 'Mic');
@@ -88,8 +91,7 @@ async function measure(
     inputName: 'Mic',
     capture: { kind: 'pulse', source: 'mic.monitor' },
   });
-  const stopSpeech = new AbortController();
-  void speak(stage, stopSpeech.signal);
+  void speak(stage, signal);
   await screen.show(calmScreen);
   const [obsAloneCores = 0] = await coresOver([stage.obsPid], LOAD_MS);
   await client.call('POST', '/protect', {});
@@ -118,7 +120,6 @@ async function measure(
     await screen.show(calmScreen);
     await settled(client);
   }
-  stopSpeech.abort();
   return {
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} threads`,
     obsAloneCores,
