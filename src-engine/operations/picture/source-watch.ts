@@ -84,8 +84,10 @@ export class SourceWatch {
         this.#isLost = false;
         waitMs = Math.max(0, this.everyMs - (this.#options.nowMs() - beganMs));
       } catch {
-        // What keeps us from it shows as what was not looked at; the next try may do.
-        this.#isLost = true;
+        // What keeps us from it shows as what was not looked at; the next try may do. One that only comes too late is not lost.
+        const tookMs = this.#options.nowMs() - beganMs;
+        this.#isLost = tookMs < LOOK_TIMEOUT_MS;
+        if (!this.#isLost) this.#noteTime(tookMs);
         this.restarted();
         waitMs = AFTER_FAILURE_MS;
       }
@@ -138,9 +140,13 @@ export class SourceWatch {
     const { width, height } = this.#size;
     const size = isHalf ? { width: Math.round(width / 2), height: Math.round(height / 2) } : {};
     const picture = await stage.screenshot(sourceName, { ...size, timeoutMs: LOOK_TIMEOUT_MS });
-    this.#lookTimes.push(picture.cameAtMs - picture.askedAtMs);
-    if (this.#lookTimes.length > KEEP_TIMES) this.#lookTimes.shift();
+    this.#noteTime(picture.cameAtMs - picture.askedAtMs);
     return picture;
+  }
+
+  #noteTime(tookMs: number): void {
+    this.#lookTimes.push(tookMs);
+    if (this.#lookTimes.length > KEEP_TIMES) this.#lookTimes.shift();
   }
 }
 

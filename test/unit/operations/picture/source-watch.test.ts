@@ -12,13 +12,16 @@ const whole = box(0, 0, SIZE.width, SIZE.height);
 
 /** An OBS that shows one picture, in its own size or smaller, as slowly as it is told to; all of it is read at once. */
 function scripted() {
-  const shown = { content: 1, lookMs: 2, isLost: false };
+  const shown = { content: 1, lookMs: 2, isLost: false, isLate: false };
+  const clock = { aheadMs: 0 };
   const asked: (number | undefined)[] = [];
   let seen = 0;
   let looks = 0;
   const stage = {
-    async screenshot(_: string, { width }: { width?: number } = {}) {
+    async screenshot(_: string, { width, timeoutMs = 0 }: { width?: number; timeoutMs?: number } = {}) {
       asked.push(width);
+      if (shown.isLate) clock.aheadMs += timeoutMs;
+      if (shown.isLate) throw new Error('OBS is too late');
       if (shown.isLost) throw new Error('OBS does not show it');
       const askedAtMs = performance.now();
       const bytes = Uint8Array.of(shown.content, width === undefined ? 1 : 2);
@@ -37,7 +40,7 @@ function scripted() {
     },
   } as unknown as PictureDetector;
   const timeline = new SourceTimeline('Screen');
-  const nowMs = () => performance.now();
+  const nowMs = () => performance.now() + clock.aheadMs;
   const watch = new SourceWatch({
     sourceName: 'Screen',
     timeline,
@@ -91,4 +94,14 @@ test('one that OBS does not show is lost until it is there again, and then looke
   shown.isLost = false;
   await until('it is back', () => !watch.isLost);
   expect(fullLooks()).toBeGreaterThan(looks);
+});
+
+test('one that comes too late is slow, not lost', async () => {
+  const { watch, shown } = scripted();
+  await until('it is still', () => watch.everyMs > 300);
+  shown.isLate = true;
+  await until('it is slow', () => watch.lookMs >= 5000);
+  expect(watch.isLost).toBe(false);
+  shown.isLate = false;
+  await until('it is quick again', () => watch.lookMs < 10);
 });
