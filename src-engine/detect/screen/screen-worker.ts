@@ -66,8 +66,16 @@ try {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
-    // A thread that waits for its next piece by spinning takes a core from OBS.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // An arena per model keeps the most that each ever took: 645 instead of 450 MB after a few dense screens, for 3 % of the time.
+    enableCpuMemArena: false,
+    extra: {
+      session: {
+        // A thread that waits for its next piece by spinning takes a core from OBS.
+        intra_op: { allow_spinning: '0' },
+        // On processors of x64 without VNNI products of 8 bits overflow otherwise, and lines of text are missed.
+        x64quantprecision: '1',
+      },
+    },
   } as const;
   const accelerator = await chooseAccelerator({
     offered: offeredAccelerators(),
