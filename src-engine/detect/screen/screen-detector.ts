@@ -51,6 +51,8 @@ export class WorkerPictureDetector implements PictureDetector {
   readonly #listeners = new Set<(state: PictureDetectorState) => void>();
   readonly #onPart = new Map<string, (part: PicturePart) => void>();
   readonly #waiting = new Map<number, Waiting>();
+  /** How often each source was closed. */
+  readonly #closings = new Map<string, number>();
   #worker: Worker | undefined;
   #state: PictureDetectorState = { kind: 'loading' };
   #words: PictureWords;
@@ -116,13 +118,21 @@ export class WorkerPictureDetector implements PictureDetector {
   }
 
   async look(sourceId: string, bytes: Uint8Array, onPart: (part: PicturePart) => void): Promise<PictureLook> {
-    this.#onPart.set(sourceId, onPart);
-    return this.#ask((requestId) => ({ kind: 'look', requestId, sourceId, bytes }));
+    const key = this.#keyOf(sourceId);
+    this.#onPart.set(key, onPart);
+    return this.#ask((requestId) => ({ kind: 'look', requestId, sourceId: key, bytes }));
   }
 
   close(sourceId: string): void {
-    this.#onPart.delete(sourceId);
-    this.#say({ kind: 'close', sourceId });
+    const key = this.#keyOf(sourceId);
+    this.#onPart.delete(key);
+    this.#say({ kind: 'close', sourceId: key });
+    this.#closings.set(sourceId, (this.#closings.get(sourceId) ?? 0) + 1);
+  }
+
+  /** What the worker calls a source: another name after each close, so that news of before it is not taken for news of now. */
+  #keyOf(sourceId: string): string {
+    return `${this.#closings.get(sourceId) ?? 0} ${sourceId}`;
   }
 
   #ask(message: (requestId: number) => ToScreenWorker): Promise<PictureReading & PictureLook> {

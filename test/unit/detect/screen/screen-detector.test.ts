@@ -13,7 +13,7 @@ import { box, type DrawnText, textPng } from './drawn-screen.ts';
 const workerUrl = new URL('../../../helpers/chaos-screen-worker.ts', import.meta.url);
 const wants = { text: true, codes: false, nudity: false, faces: false };
 const mail: DrawnText = { text: 'write to ann.miller@example.com', x: 20, y: 60 };
-const WAIT = { timeoutMs: 20_000, everyMs: 10 };
+const WAIT = { timeoutMs: 40_000, everyMs: 10 };
 
 let paths: ScreenModelPaths;
 beforeAll(async () => {
@@ -100,13 +100,21 @@ test('what is no picture is refused, and harms nothing', async () => {
   expect(states).toHaveLength(1);
 });
 
+/** Reads until the worker is lost; an order goes another way than pictures do, so that the first may still be read. */
+async function lostWhileReading(detector: WorkerPictureDetector, picture: Uint8Array): Promise<void> {
+  const reading = async () => {
+    for (;;) await detector.read(picture);
+  };
+  await expect(reading()).rejects.toMatchObject({ code: 'model-failed' });
+}
+
 test('a worker that crashes is started again, with the words and wants of now; what waited fails', async () => {
   const { detector, states, kinds } = await started();
   detector.setWords({ privateStrings: ['Birchwood Lane'], allowed: ['ann.miller@example.com'] });
-  const waiting = expect(detector.read(await screen(mail))).rejects.toMatchObject({ code: 'model-failed' });
+  const picture = await screen(mail);
   order('crash');
+  await lostWhileReading(detector, picture);
   await until('it is lost', () => detector.state.kind === 'restarting', WAIT);
-  await waiting.catch(() => undefined);
   await expect(detector.read(await screen(mail))).rejects.toMatchObject({ code: 'model-failed' });
   await until('it is back', () => detector.state.kind === 'ready', WAIT);
   expect(kinds()).toEqual(['ready', 'restarting', 'ready']);
@@ -115,29 +123,28 @@ test('a worker that crashes is started again, with the words and wants of now; w
   expect(findings.map(({ category }) => category)).toEqual(['private']);
 });
 
-test.each(['hang', 'stall'] as const)('a worker that does not come back (%s) is replaced', async (what) => {
-  const { detector, states } = await started();
-  const picture = await screen(mail);
-  order(what);
-  // The order goes another way than pictures do: the first may still be read.
-  const lost = expect(
-    (async () => {
-      for (;;) await detector.read(picture);
-    })(),
-  ).rejects.toMatchObject({ code: 'model-failed' });
-  await delay(1000);
-  if (what === 'hang') {
-    // No answer for so long; how long a model call takes is measured by the worker itself.
-    const later = performance.now() + 9000;
-    vi.spyOn(performance, 'now').mockReturnValue(later);
-  }
-  await until('it is seen', () => states.some(({ kind }) => kind === 'restarting'), WAIT);
-  vi.restoreAllMocks();
-  await lost;
-  expect(states[1]).toMatchObject({ kind: 'restarting', reason: 'hung', restarts: 1 });
-  await until('it is back', () => detector.state.kind === 'ready', WAIT);
-  expect((await detector.read(picture)).findings).toHaveLength(1);
-});
+test.each(['hang', 'stall'] as const)(
+  'a worker that does not come back (%s) is replaced',
+  async (what) => {
+    const { detector, states } = await started();
+    const picture = await screen(mail);
+    order(what);
+    const lost = lostWhileReading(detector, picture);
+    await delay(1000);
+    if (what === 'hang') {
+      // No answer for so long; how long a model call takes is measured by the worker itself.
+      const real = performance.now.bind(performance);
+      vi.spyOn(performance, 'now').mockImplementation(() => real() + 9000);
+    }
+    await until('it is seen', () => states.some(({ kind }) => kind === 'restarting'), WAIT);
+    vi.restoreAllMocks();
+    await lost;
+    expect(states[1]).toMatchObject({ kind: 'restarting', reason: 'hung', restarts: 1 });
+    await until('it is back', () => detector.state.kind === 'ready', WAIT);
+    expect((await detector.read(picture)).findings).toHaveLength(1);
+  },
+  90_000,
+);
 
 test('models that are none: it says so once, what to do, and tries no more', async () => {
   const detector = new WorkerPictureDetector({
