@@ -30,8 +30,7 @@ export class RenderClock {
     if (last !== undefined && rendered < last.rendered) this.#counts = [];
     this.#counts.push({ atMs, rendered });
     this.#counts = this.#counts.filter((count) => atMs - count.atMs <= KEEP_MS);
-    const sinceMs = this.#momentOf(rendered - delayFrames);
-    if (sinceMs !== undefined) this.#ages.push({ atMs, ageMs: atMs - sinceMs });
+    this.#ages.push({ atMs, ageMs: atMs - this.#momentOf(rendered - delayFrames) });
     this.#ages = this.#ages.filter((age) => atMs - age.atMs <= HOLD_MS);
   }
 
@@ -40,11 +39,11 @@ export class RenderClock {
     return Math.max(leastMs, ...this.#ages.map(({ ageMs }) => ageMs));
   }
 
-  /** When that many frames had been rendered; undefined where that was before the first count. */
-  #momentOf(rendered: number): number | undefined {
+  /** When that many frames had been rendered; where that was before the first count, that one: it is at least as old. */
+  #momentOf(rendered: number): number {
     const next = this.#counts.findIndex((count) => count.rendered >= rendered);
     const [before, after] = [this.#counts[next - 1], this.#counts[next]];
-    if (before === undefined || after === undefined) return undefined;
+    if (before === undefined || after === undefined) return this.#counts[0]?.atMs ?? 0;
     const share = (rendered - before.rendered) / Math.max(1, after.rendered - before.rendered);
     return before.atMs + share * (after.atMs - before.atMs);
   }

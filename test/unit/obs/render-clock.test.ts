@@ -44,3 +44,12 @@ test('nothing is said before the first counts, nor from counts of an OBS that wa
   clock.add({ atMs: at.atMs + 3000, dueFrames: 10, skippedFrames: 0 }, DELAY_FRAMES);
   expect(clock.ageMs(1500)).toBe(1500);
 });
+
+test('an OBS that was just started and is slow: until the delay is full, what airs may be as old as the first count', () => {
+  const clock = new RenderClock();
+  let at = run(clock, 30, 5000);
+  at = run(clock, 5, 6000, { atMs: at.atMs + 8000, due: 0, skipped: 0 });
+  expect(clock.ageMs(1500)).toBeCloseTo(5750, 0);
+  run(clock, 5, 6000, at);
+  expect(clock.ageMs(1500)).toBeCloseTo(9000, 0);
+});
