@@ -1,10 +1,11 @@
 /**
- * The files of masks that OBS reads: in a private folder, a new name for each. A mask filter whose file is gone lets the whole
- * picture through, and looks for it every second (obs-filters/mask-filter.c; measured), so the file in use is never removed,
- * and is put back where somebody else removes it.
+ * The files of masks that OBS reads: in a private folder, another name for each. A mask filter whose file is gone lets the whole
+ * picture through, and looks at it every second (obs-filters/mask-filter.c; measured), so the file in use is never removed,
+ * and is put back where somebody else removes it. Names are used again rather than removed: OBS may have saved its scene
+ * collection with any of them, and begins with that one after a crash.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../contract/errors.ts';
 import type { Box } from '../contract/picture.ts';
@@ -21,12 +22,14 @@ interface Mask {
 
 export class CoverMasks {
   readonly #folder: string;
-  readonly #clear: string;
+  #clear: string;
   readonly #full: string;
   readonly #now: () => number;
   /** What is in each file that may be in use. */
   readonly #masks = new Map<string, Mask>();
   readonly #old: { path: string; sinceMs: number }[] = [];
+  /** Names that can be used again. */
+  readonly #free: string[] = [];
   #failing = false;
   #readable = true;
 
@@ -66,6 +69,7 @@ export class CoverMasks {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       // One pixel, which OBS stretches: a mask as large as the canvas takes as much video memory as a frame.
       const canvas = { width: 1, height: 1 };
+      if (this.#isSpoilt(this.#clear)) this.#clear = this.#anotherClear();
       this.#ensure(this.#clear, { canvas, covers: [] });
       this.#ensure(this.#full, { canvas, covers: [wholeOf(canvas)] });
       this.#failing = false;
@@ -76,10 +80,10 @@ export class CoverMasks {
 
   /** A file with exactly these covers; where it cannot be written, the one that covers all. Throws where that is gone too. */
   make(canvas: Canvas, covers: readonly Box[]): string {
-    if (covers.length === 0) return this.#clear;
+    if (covers.length === 0 && existsSync(this.#clear)) return this.#clear;
     if (covers.some((cover) => holdsAll(cover, canvas))) return this.#full;
     this.#sweep();
-    const path = join(this.#folder, `cover-${canvas.width}x${canvas.height}-${randomUUID()}.png`);
+    const path = covers.length === 0 ? this.#clear : this.#nameFor(canvas);
     try {
       this.#write(path, { canvas, covers });
       this.#failing = false;
@@ -91,9 +95,27 @@ export class CoverMasks {
     }
   }
 
-  /** To be told that OBS was given another file instead of this one: it is removed a little later. */
+  /** To be told that OBS was given another file instead of this one: its name is free a little later. */
   retire(path: string): void {
     if (path !== this.#clear && path !== this.#full) this.#old.push({ path, sinceMs: this.#now() });
+  }
+
+  /**
+   * Where OBS cannot be told of another file: covers this in each file that it may have, or may have saved. It looks at its file every
+   * second, and reads it when it starts.
+   */
+  rewriteAll(canvas: Canvas, covers: readonly Box[]): void {
+    for (const name of this.#names()) {
+      const path = join(this.#folder, name);
+      if (path === this.#full || !name.endsWith('.png')) continue;
+      try {
+        writeInOneStep(path, coverMaskPng(canvas, covers));
+        if (this.#masks.has(path)) this.#masks.set(path, { canvas, covers });
+      } catch {
+        this.#failing = true;
+      }
+    }
+    this.#clear = this.#anotherClear();
   }
 
   /** Writes those files again that may be in use and that somebody removed. */
@@ -114,7 +136,8 @@ export class CoverMasks {
   forgetOthers(inUse: readonly string[]): void {
     for (const name of this.#names()) {
       const path = join(this.#folder, name);
-      if (name.startsWith('cover-') && !inUse.includes(path) && !this.#masks.has(path)) this.#remove(path);
+      const isOurs = path === this.#clear || path === this.#full || this.#masks.has(path);
+      if (name.endsWith('.png') && !inUse.includes(path) && !isOurs) rmSync(path, { force: true });
     }
   }
 
@@ -122,6 +145,7 @@ export class CoverMasks {
   clean(): void {
     this.#masks.clear();
     this.#old.length = 0;
+    this.#free.length = 0;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -130,16 +154,23 @@ export class CoverMasks {
     else this.#write(path, mask);
   }
 
-  /** In one step: OBS must never find half a file. */
+  /** True of a file that covers something, though it is called clear. */
+  #isSpoilt(path: string): boolean {
+    return existsSync(path) && !readFileSync(path).equals(coverMaskPng({ width: 1, height: 1 }, []));
+  }
+
+  #anotherClear(): string {
+    return join(this.#folder, `clear-${randomUUID()}.png`);
+  }
+
+  #nameFor({ width, height }: Canvas): string {
+    const size = `cover-${width}x${height}-`;
+    const at = this.#free.findIndex((path) => path.includes(size));
+    return this.#free.splice(at, at < 0 ? 0 : 1)[0] ?? join(this.#folder, `${size}${randomUUID()}.png`);
+  }
+
   #write(path: string, mask: Mask): void {
-    const half = `${path}.half`;
-    try {
-      writeFileSync(half, coverMaskPng(mask.canvas, mask.covers), { mode: 0o600 });
-      renameSync(half, path);
-    } catch (error) {
-      rmSync(half, { force: true });
-      throw error;
-    }
+    writeInOneStep(path, coverMaskPng(mask.canvas, mask.covers));
     this.#masks.set(path, mask);
   }
 
@@ -147,13 +178,9 @@ export class CoverMasks {
     const dueMs = this.#now() - KEEP_OLD_MS;
     while (this.#old[0] !== undefined && this.#old[0].sinceMs < dueMs) {
       const { path } = this.#old.shift() as { path: string };
-      this.#remove(path);
+      this.#masks.delete(path);
+      this.#free.push(path);
     }
-  }
-
-  #remove(path: string): void {
-    this.#masks.delete(path);
-    rmSync(path, { force: true });
   }
 
   #names(): string[] {
@@ -162,6 +189,18 @@ export class CoverMasks {
     } catch {
       return [];
     }
+  }
+}
+
+/** OBS must never find half a file. */
+function writeInOneStep(path: string, bytes: Buffer): void {
+  const half = `${path}.half`;
+  try {
+    writeFileSync(half, bytes, { mode: 0o600 });
+    renameSync(half, path);
+  } catch (error) {
+    rmSync(half, { force: true });
+    throw error;
   }
 }
 

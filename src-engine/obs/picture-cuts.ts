@@ -24,6 +24,8 @@ export class PictureCuts {
   /** Masks that OBS may be showing in a scene. */
   readonly #files = new Map<string, Set<string>>();
   #canvas: Canvas | undefined;
+  /** What the files of all masks were made to cover while OBS could not be told. */
+  #rewritten: string | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #changes = 0;
 
@@ -126,6 +128,7 @@ export class PictureCuts {
   /** The link is new, and so may OBS be: nobody knows which masks it shows. What was asked for holds. */
   relinked(): void {
     this.#told.clear();
+    this.#rewritten = undefined;
   }
 
   /** Forgets what OBS was told and what was asked for: another scene collection, or an undo. */
@@ -136,6 +139,11 @@ export class PictureCuts {
   async #send(client: ObsClient, sceneNames: readonly string[]): Promise<void> {
     const canvas = this.#canvas;
     if (canvas === undefined) return;
+    if (client.state.kind !== 'connected') {
+      this.#rewrite(canvas);
+      // Rejects with what keeps us from OBS.
+      await client.call('GetVersion');
+    }
     const requests: ObsRequest[] = [];
     const next = new Map<string, Told>();
     for (const sceneName of sceneNames) {
@@ -155,15 +163,29 @@ export class PictureCuts {
       this.#mayBeInUse(sceneName, mask);
     }
     this.#changes += 1;
-    const results = await client.batch(requests);
+    const results = await client.batch(requests).catch((error: unknown) => {
+      this.#rewrite(canvas);
+      throw error;
+    });
     this.#changes += 1;
     const refused = results.find((each) => !each.ok);
     if (refused !== undefined) throw new ObsRequestError('SetSourceFilterSettings', refused.code);
+    this.#rewritten = undefined;
     for (const [sceneName, told] of next) {
       this.#told.set(sceneName, told);
       for (const mask of this.#files.get(sceneName) ?? []) if (mask !== told.mask) this.masks.retire(mask);
       this.#files.set(sceneName, new Set([told.mask]));
     }
+  }
+
+  /** OBS cannot be told; what it reads by itself covers what is to be covered in any scene. */
+  #rewrite(canvas: Canvas): void {
+    const covers = [...this.#asked.values()].flatMap((asked) => [...asked.covers, ...asked.blurs]);
+    const text = JSON.stringify(covers);
+    if (text === this.#rewritten) return;
+    this.#rewritten = text;
+    this.#told.clear();
+    this.masks.rewriteAll(canvas, covers);
   }
 
   #mayBeInUse(sceneName: string, mask: string): void {

@@ -234,13 +234,17 @@ export class PictureProtection implements PictureControl {
     const { stage, nowMs, onFault } = this.#options;
     const now = nowMs();
     const { delayMs } = stage.stage;
-    if (delayMs === undefined || stage.obs.state !== 'connected') return;
+    const isLinked = stage.obs.state === 'connected';
+    // Without a link only what is strict goes on: it covers all, by the files that OBS reads by itself.
+    if (delayMs === undefined || !(isLinked || this.isStrict)) return;
     // Not before the scenes are known: what an earlier run covered stays covered until then.
     if (this.#sources.layouts.newest === undefined) return;
     try {
       this.#followProgramme();
       const ageMs = Math.max(delayMs, this.#ageMs);
-      const airing = { fromMs: now - ageMs - LAG_MS, untilMs: now - delayMs + LEAD_MS };
+      // That takes OBS up to a second, so it is done at once.
+      const leadMs = isLinked ? LEAD_MS : delayMs;
+      const airing = { fromMs: now - ageMs - LAG_MS, untilMs: now - delayMs + leadMs };
       this.#cut(this.#stand.isPaused ? [] : this.#plan(airing), now);
       this.#sources.forget(airing.fromMs);
       this.#note(pictureTrouble(this.#facts()));

@@ -1,8 +1,9 @@
 /** The files of masks: one for each cover, fail closed, and none left behind. */
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { coverMaskPng } from '../../../src-engine/obs/cover-mask.ts';
 import { CoverMasks } from '../../../src-engine/obs/cover-masks.ts';
 
 const CANVAS = { width: 64, height: 36 };
@@ -34,17 +35,42 @@ test('the folder and its files are private; nothing and all are always at hand',
   expect(masks.has('/somewhere/else.png', CANVAS)).toBe(false);
 });
 
-test('a mask that is not in use any more goes a little later, with the next one', async () => {
+test('the name of a mask that is not in use any more is used again a little later, never removed', async () => {
   const first = masks.make(CANVAS, covers);
   masks.make(CANVAS, covers);
   masks.retire(first);
   nowMs = 4000;
-  masks.make(CANVAS, covers);
-  expect(await readdir(folder)).toContain(basename(first));
+  expect(masks.make(CANVAS, covers)).not.toBe(first);
   nowMs = 6000;
-  masks.make(CANVAS, covers);
-  expect(await readdir(folder)).not.toContain(basename(first));
-  expect(await readdir(folder)).toHaveLength(5);
+  expect(masks.make({ width: 32, height: 18 }, covers)).not.toBe(first);
+  expect(await readdir(folder)).toContain(basename(first));
+  expect(masks.make(CANVAS, covers)).toBe(first);
+  expect(masks.make(CANVAS, covers)).not.toBe(first);
+  expect(await readdir(folder)).toHaveLength(7);
+});
+
+test('where OBS cannot be told, every file that it may have covers what is to be covered, and the next ones are new', async () => {
+  const [used, old] = [masks.make(CANVAS, covers), masks.make(CANVAS, covers)];
+  masks.retire(old);
+  const clear = masks.make(CANVAS, []);
+  const all = [{ x: 0, y: 0, ...CANVAS }];
+  const black = coverMaskPng(CANVAS, all);
+  masks.rewriteAll(CANVAS, all);
+  for (const path of [used, old, clear]) expect((await readFile(path)).equals(black)).toBe(true);
+  const another = masks.make(CANVAS, []);
+  expect(another).not.toBe(clear);
+  expect(masks.has(another, CANVAS)).toBe(true);
+  expect(masks.has(clear, CANVAS)).toBe(false);
+  expect((await readFile(another)).equals(black)).toBe(false);
+
+  // The next run does not take the file's word for it.
+  const next = new CoverMasks(folder, () => nowMs);
+  next.prepare();
+  expect(next.make(CANVAS, [])).not.toBe(clear);
+  next.forgetOthers([used]);
+  expect((await readdir(folder)).sort()).toEqual(
+    [next.make(CANVAS, []), used, join(folder, 'full.png')].map((path) => basename(path)).sort(),
+  );
 });
 
 test('what somebody removes is put back; what is retired is not', async () => {

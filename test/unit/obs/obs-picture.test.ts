@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { coverMaskPng } from '../../../src-engine/obs/cover-mask.ts';
 import { ObsStage } from '../../../src-engine/obs/obs-stage.ts';
 import { type PracticeStage, startPracticeStage } from '../../../src-engine/practice-stage/practice-stage.ts';
 import { until } from '../../helpers/stage/processes.ts';
@@ -145,6 +146,24 @@ describe('cuts', () => {
     await stage.picture.setCuts(cuts);
     expect(maskOf('Live')).toMatch(/^cover-/);
     expect(stage.stage.problems).toEqual([]);
+  });
+
+  test('that OBS cannot be told of are put into the files it has, and given back once it can be told', async () => {
+    await stage.setUp({ delayMs: DELAY_MS });
+    const whole = { x: 0, y: 0, width: 1280, height: 720 };
+    const contentOf = (sceneName: string) => readFile(join(folder, 'covers', maskOf(sceneName)));
+    const clear = await contentOf('Live');
+    await practice.close();
+    await until('the link is lost', () => stage.obs.state !== 'connected');
+    const cuts = (covers: (typeof whole)[]) => [{ sceneName: 'Live', covers, blurs: [] }];
+    await expect(stage.picture.setCuts(cuts([whole]))).rejects.toMatchObject({ code: 'obs-unreachable' });
+    expect((await contentOf('Live')).equals(clear)).toBe(false);
+    expect(
+      (await contentOf('Intermission')).equals(coverMaskPng({ width: 1280, height: 720 }, [whole])),
+    ).toBe(true);
+    // An end of Airlock while OBS is away.
+    await expect(stage.picture.setCuts(cuts([]))).rejects.toMatchObject({ code: 'obs-unreachable' });
+    expect((await contentOf('Live')).equals(coverMaskPng({ width: 1280, height: 720 }, []))).toBe(true);
   });
 
   test('follow a renamed scene', async () => {

@@ -22,6 +22,7 @@ function scripted() {
   const told: SceneCuts[][] = [];
   let isReading = true;
   let looks = 0;
+  const obs = { state: 'connected', streaming: true, recording: false };
   const never = () => () => undefined;
   const picture = {
     readLayout: () => layout.promise,
@@ -37,7 +38,7 @@ function scripted() {
     measureAgeMs: async () => DELAY_MS,
   } as unknown as StagePicture;
   const stage = {
-    obs: { state: 'connected', streaming: true, recording: false },
+    obs,
     stage: { state: 'ready', delayMs: DELAY_MS, protectedScenes: ['Desk'], problems: [] },
     safeScene: 'Safe',
     on: never,
@@ -75,6 +76,7 @@ function scripted() {
   return {
     protection,
     told,
+    obs,
     onInForce,
     layoutIsKnown: () => layout.resolve(layoutOf({ Desk: [placed('Screen')] })),
     stopReading: () => {
@@ -121,4 +123,17 @@ test('paused, all airs', async () => {
   protection.follow({ isStarted: true, isPaused: true });
   await until('all airs', () => told.at(-1)?.[0]?.covers.length === 0);
   expect(protection.state.word).toBe('paused');
+});
+
+test('where the link is lost all is covered at once, and nobody waits for its airtime', async () => {
+  const { protection, told, obs, layoutIsKnown } = scripted();
+  layoutIsKnown();
+  protection.follow({ isStarted: true, isPaused: false });
+  await until('it airs', () => told.length > 1 && told.at(-1)?.[0]?.covers.length === 0);
+  obs.state = 'lost';
+  const lostAtMs = performance.now();
+  await until('all is covered', () => told.at(-1)?.[0]?.covers.some(({ width }) => width === canvas.width), {
+    everyMs: 5,
+  });
+  expect(performance.now() - lostAtMs).toBeLessThan(DELAY_MS / 2);
 });
