@@ -20,6 +20,10 @@ export const calm = part(520, 20, 'Nothing to see here,<br>move along please.');
 export const withSecret = (left: number, top: number) =>
   `${calm}${part(left, top, `write to ${secret('jo.smith@example.com')} today`)}`;
 
+/** The calm screen with a secret at its right edge: an OBS that is started later lies over the rest. */
+export const withSecretAtTheRight = (top: number) =>
+  `${calm}${part(1092, top, secret('jo.smith@example.com'))}`;
+
 export interface Aired {
   readonly frames: readonly MarkedFrame[];
   /** Those that show a secret. */
