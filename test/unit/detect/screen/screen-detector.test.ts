@@ -13,7 +13,9 @@ import { box, type DrawnText, textPng } from './drawn-screen.ts';
 const workerUrl = new URL('../../../helpers/chaos-screen-worker.ts', import.meta.url);
 const wants = { text: true, codes: false, nudity: false, faces: false };
 const mail: DrawnText = { text: 'write to ann.miller@example.com', x: 20, y: 60 };
-const WAIT = { timeoutMs: 40_000, everyMs: 10 };
+/** Loading the models takes a second; twenty where other tests run beside. */
+vi.setConfig({ testTimeout: 150_000 });
+const WAIT = { timeoutMs: 60_000, everyMs: 10 };
 
 let paths: ScreenModelPaths;
 beforeAll(async () => {
