@@ -11,6 +11,7 @@ import { builtFolder } from './built-folder.ts';
 import { deriveFaces } from './derive/faces.ts';
 import { deriveNudity } from './derive/nudity.ts';
 import { deriveSpeechDecoder } from './derive/speech-decoder.ts';
+import { deriveTextFinder } from './derive/text-finder.ts';
 
 interface ManifestModel {
   id: string;
@@ -26,6 +27,7 @@ interface ManifestModel {
     | { kind: 'speech-decoder'; layers: number }
     | { kind: 'nudity'; topology: { file: string; bytes: number; sha256: string } }
     | { kind: 'faces' }
+    | { kind: 'text-finder' }
   );
 }
 
@@ -95,6 +97,8 @@ async function derived(model: ManifestModel): Promise<Uint8Array> {
       return deriveNudity(source, await readSource(model, derive.topology));
     case 'faces':
       return deriveFaces(source);
+    case 'text-finder':
+      return deriveTextFinder(source);
   }
 }
 

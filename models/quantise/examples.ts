@@ -1,6 +1,6 @@
 /**
- * What the models are shown to see between which values their tensors lie: screens of the bench's development corpus, as the
- * engine gives them to the models. The same seed draws the same screens (with the same Chromium and fonts).
+ * What the reader is shown to see between which values its tensors lie: lines of the bench's development corpus, as the engine
+ * gives them to it. The same seed draws the same screens (with the same Chromium and fonts).
  */
 import type { Page } from 'playwright-core';
 import { Chance } from '../../bench/picture/corpus/chance.ts';
@@ -8,7 +8,6 @@ import { drawScreen, planScreens, SCREEN, withChromium } from '../../bench/pictu
 import type { Box } from '../../src-engine/contract/picture.ts';
 import { cutAtGaps } from '../../src-engine/detect/screen/line-pieces.ts';
 import { decodePicture, type RgbPicture } from '../../src-engine/detect/screen/rgb-picture.ts';
-import { toInput } from '../../src-engine/detect/screen/text-areas.ts';
 import { inputWidth, writePiece } from '../../src-engine/detect/screen/text-reader.ts';
 import { tighten } from '../../src-engine/detect/screen/tighten.ts';
 import type { Example } from './ranges.ts';
@@ -54,27 +53,19 @@ function overFilm({ width, height, data }: RgbPicture, chance: Chance): RgbPictu
   return { width, height, data: mixed };
 }
 
-/** Whole screens at half their size, and places of them at full size, as the finder of text takes them. */
-export async function* finderExamples(screens: number, seed: number): AsyncGenerator<Example> {
-  const chance = new Chance(seed);
-  for await (const { picture } of drawScreens(screens, seed)) {
-    const [width, height] = [960, 544];
-    const whole = { x: 0, y: 0, width: SCREEN.width, height: SCREEN.height };
-    yield { data: toInput(picture, whole, 2, width, height), dims: [1, 3, height, width] };
-    const part = { x: chance.int(0, 1400), y: chance.int(0, 800), width: 480, height: 256 };
-    yield { data: toInput(picture, part, 1, part.width, part.height), dims: [1, 3, part.height, part.width] };
-  }
-}
-
-/** Lines of text, `perScreen` of each screen, as the reader takes them. */
-export async function* readerExamples(
-  screens: number,
-  perScreen: number,
-  seed: number,
-): AsyncGenerator<Example> {
+/** Lines of text, `linesPerScreen` of each screen, as the reader takes them. */
+export async function* readerExamples({
+  screens,
+  linesPerScreen,
+  seed,
+}: {
+  readonly screens: number;
+  readonly linesPerScreen: number;
+  readonly seed: number;
+}): AsyncGenerator<Example> {
   const chance = new Chance(seed);
   for await (const { picture, lines } of drawScreens(screens, seed)) {
-    for (const { isTurned, ...box } of chance.shuffle(lines).slice(0, perScreen)) {
+    for (const { isTurned, ...box } of chance.shuffle(lines).slice(0, linesPerScreen)) {
       const turn = isTurned ? 90 : 0;
       const [piece] = cutAtGaps(picture, { box: tighten(picture, box, isTurned), turn });
       if (piece === undefined) continue;

@@ -17,21 +17,9 @@ export interface Range {
 }
 
 /** What onnxruntime computes in integers, with 8-bit tensors. */
-const INTEGER = new Set([
-  'Conv',
-  'MaxPool',
-  'Concat',
-  'Resize',
-  'DepthToSpace',
-  'Add',
-  'Mul',
-  'GlobalAveragePool',
-]);
+const INTEGER = new Set(['Conv', 'MaxPool', 'Concat', 'Add', 'Mul', 'GlobalAveragePool']);
 /** The largest weight in integers. */
 const WEIGHT_MOST = 127;
-
-/** Their outputs hold the values of their first input, some left out, doubled or moved: the same scale serves both. */
-const MOVERS = new Set(['MaxPool', 'Resize', 'DepthToSpace']);
 
 interface Scale {
   readonly scale: number;
@@ -78,8 +66,9 @@ export function toIntegers(open: OpenModel, chosen: Set<Node>, ranges: ReadonlyM
     const from = made.get(name);
     const range = ranges.get(name);
     if (range === undefined) throw new Error(`no range of ${name}`);
-    const own =
-      from && chosen.has(from) && MOVERS.has(from.opType) ? scale(from.input[0] as string) : scaleOf(range);
+    // What comes out of a pooling are values that went in: the same scale serves both.
+    const isPooled = from !== undefined && chosen.has(from) && from.opType === 'MaxPool';
+    const own = isPooled ? scale(from.input[0] as string) : scaleOf(range);
     scales.set(name, own);
     return own;
   };
@@ -116,7 +105,7 @@ export function toIntegers(open: OpenModel, chosen: Set<Node>, ranges: ReadonlyM
 
 /** The inputs that are not weights or settings. */
 function dataInputs({ opType, input }: Node): string[] {
-  return opType === 'Conv' || opType === 'Resize' ? input.slice(0, 1) : input;
+  return opType === 'Conv' ? input.slice(0, 1) : input;
 }
 
 /** What a ReLU would cut off, the range of its output cuts off: its least value is zero. */

@@ -1,7 +1,6 @@
 /**
  * The same function as the published model, in fewer and plainer nodes, so that most of them have a counterpart in integers:
- * what is constant is worked out, batch norms are taken into their convolutions, GELU is one node, a gate one product, and what
- * doubles the resolution (a transposed convolution whose windows do not overlap) a convolution of one pixel.
+ * what is constant is worked out, batch norms are taken into their convolutions, and GELU is one node.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,8 +11,6 @@ import { node } from '../derive/onnx-parts.ts';
 import {
   addTensor,
   consumersOf,
-  dims,
-  floats,
   integers,
   type Node,
   type OpenModel,
@@ -31,8 +28,6 @@ export async function simplify(bytes: Uint8Array): Promise<OpenModel> {
   const open = openModel(await foldConstants(bytes));
   fuseGelus(open);
   poolWholePlanes(open);
-  joinGates(open);
-  replaceDoublings(open);
   raiseOpset(open);
   return open;
 }
@@ -85,69 +80,6 @@ function poolWholePlanes(open: OpenModel): void {
     if (!isPlane || String(integers(each, 'keepdims')) === '0') return each;
     return onnx.NodeProto.create(node('GlobalAveragePool', each.input, each.output[0] as string));
   });
-}
-
-/** x + x g = x (1 + g), where g is one number per channel. */
-function joinGates(open: OpenModel): void {
-  const [producers, consumers] = [producersOf(open.nodes), consumersOf(open.nodes)];
-  for (const sum of open.nodes.filter(({ opType }) => opType === 'Add')) {
-    const [x, gated] = sum.input;
-    const product = producers.get(gated as string);
-    const gate = product?.input[1];
-    const isGate = producers.get(gate ?? '')?.opType === 'HardSigmoid';
-    if (product?.opType !== 'Mul' || product.input[0] !== x || !isGate) continue;
-    if (consumers.get(gated as string)?.length !== 1) continue;
-    const one = addTensor(open, 'one', [1, 1, 1, 1], Float32Array.of(1));
-    const raised = `${gate}/raised`;
-    open.nodes = open.nodes.flatMap((each) => {
-      if (each === product) return [onnx.NodeProto.create(node('Add', [gate as string, one], raised))];
-      if (each !== sum) return [each];
-      return [onnx.NodeProto.create(node('Mul', [x as string, raised], sum.output[0] as string))];
-    });
-  }
-}
-
-/** A transposed convolution of 2 x 2 with strides of 2, and the bias added after it. */
-function replaceDoublings(open: OpenModel): void {
-  const consumers = consumersOf(open.nodes);
-  for (const doubling of open.nodes.filter(({ opType }) => opType === 'ConvTranspose')) {
-    const [x, weightName] = doubling.input as [string, string];
-    const weight = open.initialisers.get(weightName);
-    const [from = 0, to = 0, ...kernel] = dims(weight);
-    const sum = consumers.get(doubling.output[0] as string)?.[0];
-    const bias = floats(open.initialisers.get(sum?.input[1] ?? ''));
-    if (String([kernel, integers(doubling, 'strides')]) !== '2,2,2,2' || bias.length !== to || !sum) {
-      throw new Error('a transposed convolution that does not double the resolution');
-    }
-    const values = floats(weight);
-    const turned = Float32Array.from(values, (_, at) => {
-      const [rest, input] = [Math.floor(at / from), at % from];
-      return values[input * to * 4 + rest] as number;
-    });
-    const name = doubling.output[0] as string;
-    const parts = [
-      node(
-        'Conv',
-        [
-          x,
-          addTensor(open, `${name}/weight`, [to * 4, from, 1, 1], turned),
-          addTensor(
-            open,
-            `${name}/bias`,
-            [to * 4],
-            Float32Array.from({ length: to * 4 }, (_, at) => bias[at >> 2] as number),
-          ),
-        ],
-        `${name}/quads`,
-        { kernel_shape: [1, 1] },
-      ),
-      node('DepthToSpace', [`${name}/quads`], sum.output[0] as string, { blocksize: 2, mode: 'CRD' }),
-    ];
-    open.nodes = open.nodes.flatMap((each) => {
-      if (each === doubling) return parts.map((part) => onnx.NodeProto.create(part));
-      return each === sum ? [] : [each];
-    });
-  }
 }
 
 /** Which axes Squeeze takes is an input since opset 13. Softmax changed too, but not over the last axis, as it is here. */

@@ -33,14 +33,20 @@ export interface ScreenModels {
   }[];
 }
 
-/** Loads all. Rejects where a file is missing or is no model. */
+/**
+ * Loads all. `readerOptions`: those of the reader of text, which is in integers for processors: graphics cards are slow with it.
+ * Rejects where a file is missing or is no model.
+ */
 export async function openScreenModels(
   paths: ScreenModelPaths,
   options: InferenceSession.SessionOptions,
+  readerOptions: InferenceSession.SessionOptions,
 ): Promise<ScreenModels> {
   const [textAreas, textReader, faces, nudity, codes] = await Promise.all([
     TextAreaFinder.open(paths.textFinder, options),
-    readAlphabet(paths.textReader).then((alphabet) => TextReader.open(paths.textReader, alphabet, options)),
+    readAlphabet(paths.textReader).then((alphabet) =>
+      TextReader.open(paths.textReader, alphabet, readerOptions),
+    ),
     FaceFinder.open(paths.faces, options),
     NudityFinder.open(paths.nudity, options),
     CodeFinder.open(),

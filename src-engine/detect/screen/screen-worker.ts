@@ -81,7 +81,7 @@ try {
     offered: offeredAccelerators(),
     open: trialOf(paths.textFinder, trialInput, options),
   });
-  models = await openScreenModels(paths, optionsFor(accelerator, options));
+  models = await openScreenModels(paths, optionsFor(accelerator, options), options);
   say({ kind: 'ready', accelerator });
   void work();
 } catch (error) {

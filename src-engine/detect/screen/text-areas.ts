@@ -71,11 +71,8 @@ function padded(pixels: number): number {
   return Math.ceil(pixels / MULTIPLE) * MULTIPLE;
 }
 
-/**
- * What the model takes of a part on whole pixels: planes of red, green and blue, `width` x `height`, normalised; every `step` x `step`
- * pixels are averaged to one; beyond the part: black.
- */
-export function toInput(
+/** Planes of red, green and blue, normalised; every `step` x `step` pixels are averaged to one; beyond the part: black. */
+function toInput(
   { data, width: pictureWidth }: RgbPicture,
   part: Box,
   step: 1 | 2,
