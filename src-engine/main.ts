@@ -135,15 +135,15 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const guardian: GuardianPort = {
       watch: (protect) => {
         const { obsUrl: url } = settings.read();
-        if (url !== undefined) {
-          feed.watch({
-            url,
-            password: secrets.read().obsPassword,
-            inputs: [...protect.inputs],
-            strict: protect.strict,
-            safeScene: protect.safeScene,
-          });
-        }
+        if (url === undefined) return false;
+        feed.watch({
+          url,
+          password: secrets.read().obsPassword,
+          inputs: [...protect.inputs],
+          strict: protect.strict,
+          safeScene: protect.safeScene,
+        });
+        return true;
       },
       tookOver: () => feed.tookOver(),
       rest: () => feed.rest(),

@@ -24,8 +24,9 @@ export class GuardianWatch {
     };
     const text = inputs.length === 0 && !isPictureStrict ? '' : JSON.stringify(watch);
     if (text === this.#told) return;
-    this.#told = text;
+    // What could not be told is told again: a guardian that does not watch is no guardian.
     if (text === '') this.#guardian.rest();
-    else this.#guardian.watch(watch);
+    else if (!this.#guardian.watch(watch)) return;
+    this.#told = text;
   }
 }

@@ -97,7 +97,7 @@ test('two hours of speech: the heap does not grow, and each word is cut', { time
     policies: new PolicyBook(settings),
     journal,
     picture: { isWanted: false, isStrict: false, isInForce: true, follow: () => undefined },
-    guardian: { watch: () => undefined, tookOver: () => undefined, rest: () => undefined },
+    guardian: { watch: () => true, tookOver: () => undefined, rest: () => undefined },
     publish: hub.publish.bind(hub),
     nowMs,
     wallMs: () => Date.now(),
