@@ -17,6 +17,7 @@ import { until } from '../helpers/stage/processes.ts';
 import {
   type Aired,
   calm,
+  isFree,
   recordPlay,
   withSecret,
   withSecretAtTheRight,
@@ -281,6 +282,7 @@ function mounted(folder: string): boolean {
 async function record(what: string, play: () => Promise<unknown>): Promise<Aired> {
   const aired = await recordPlay(obs, play, { ...SIZE, fps: FPS, airsWithinMs: DELAY_MS + 500 });
   process.stdout.write(`${what}: ${aired.leaked.length} of ${aired.frames.length} frames leaked\n`);
+  expect(isFree(aired)).toBe(true);
   return aired;
 }
 

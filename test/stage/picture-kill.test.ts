@@ -12,7 +12,7 @@ import type { PictureState } from '../../src-engine/contract/picture.ts';
 import { readAddress } from '../../src-engine/storage/address-file.ts';
 import { connectEngine, type EngineClient } from '../helpers/engine-client.ts';
 import { OwnProcess, until } from '../helpers/stage/processes.ts';
-import { calm, recordPlay, withSecret } from '../helpers/stage/screen-play.ts';
+import { calm, isFree, recordPlay, withSecret } from '../helpers/stage/screen-play.ts';
 import { openScreenWindow, type ScreenWindow } from '../helpers/stage/screen-window.ts';
 import { type Stage, startStage } from '../helpers/stage/start-stage.ts';
 
@@ -122,7 +122,7 @@ test('ended in the middle of a cover, Airlock gives OBS back as it was', async (
 
 /** Records a play that ends with the secret gone; nothing of it may have aired, and the picture is free again. */
 async function plays(what: string, play: () => Promise<void>): Promise<void> {
-  const { frames, leaked } = await recordPlay(
+  const aired = await recordPlay(
     obs,
     async () => {
       await play();
@@ -131,8 +131,9 @@ async function plays(what: string, play: () => Promise<void>): Promise<void> {
     },
     { ...SIZE, fps: FPS, airsWithinMs: DELAY_MS + 500 },
   );
-  process.stdout.write(`${what}: ${leaked.length} of ${frames.length} frames leaked\n`);
-  expect(leaked).toEqual([]);
+  process.stdout.write(`${what}: ${aired.leaked.length} of ${aired.frames.length} frames leaked\n`);
+  expect(isFree(aired)).toBe(true);
+  expect(aired.leaked).toEqual([]);
 }
 
 async function enginePid(): Promise<number> {

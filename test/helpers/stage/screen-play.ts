@@ -55,3 +55,9 @@ export async function recordPlay(
   const frames = await readMarkedFrames(await stage.stopRecording(), format);
   return { frames, leaked: frames.filter(({ secretPixels }) => secretPixels > LEAST_LEAK_PX) };
 }
+
+/** True where nothing large is covered in the last frame: the projector's corner is black, and a seventh of the screen. */
+export function isFree({ frames }: Aired): boolean {
+  const most = Math.max(...frames.map(({ blackPixels }) => blackPixels));
+  return (frames.at(-1)?.blackPixels ?? most) < most / 2;
+}
