@@ -68,14 +68,8 @@ try {
     graphOptimizationLevel: 'all',
     // An arena per model keeps the most that each ever took: 645 instead of 450 MB after a few dense screens, for 3 % of the time.
     enableCpuMemArena: false,
-    extra: {
-      session: {
-        // A thread that waits for its next piece by spinning takes a core from OBS.
-        intra_op: { allow_spinning: '0' },
-        // On processors of x64 without VNNI products of 8 bits overflow otherwise, and lines of text are missed.
-        x64quantprecision: '1',
-      },
-    },
+    // A thread that waits for its next piece by spinning takes a core from OBS.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   } as const;
   const accelerator = await chooseAccelerator({
     offered: offeredAccelerators(),
