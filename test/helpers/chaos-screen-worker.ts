@@ -2,7 +2,6 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import { SourceView } from '../../src-engine/detect/screen/source-view.ts';
 import { TextAreaFinder } from '../../src-engine/detect/screen/text-areas.ts';
-import '../../src-engine/detect/screen/screen-worker.ts';
 
 const { dueSince } = SourceView.prototype;
 const orders = new BroadcastChannel('screen-chaos');
@@ -26,6 +25,9 @@ orders.onmessage = (message) => {
       SourceView.prototype.dueSince = dueSince;
   }
 };
+
+// Not before the orders can be heard: it says that it is ready while it is still being imported.
+await import('../../src-engine/detect/screen/screen-worker.ts');
 
 /** `blind`: it says what changed and reads nothing, as if it had all the time in the world; `see` ends that. */
 export type ScreenChaos = 'crash' | 'hang' | 'stall' | 'blind' | 'see';
