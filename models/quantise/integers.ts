@@ -2,7 +2,7 @@
  * A model in integers, as onnxruntime takes it (onnxruntime.ai/docs/performance/model-optimizations/quantization.html, QDQ): beside each
  * operation, what turns its inputs and outputs into 8 bits and back; the runtime joins both to one operation on integers.
  * Scheme: Jacob et al. 2018, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference":
- * u8 with a zero point for tensors, i8 per output channel for weights, i32 for biases.
+ * u8 with a zero point for tensors, seven bits per output channel for weights, i32 for biases.
  */
 import onnxProto from 'onnx-proto';
 import { node } from '../derive/onnx-parts.ts';
@@ -18,8 +18,11 @@ export interface Range {
 
 /** What onnxruntime computes in integers, with 8-bit tensors. */
 const INTEGER = new Set(['Conv', 'MaxPool', 'Concat', 'Add', 'Mul', 'GlobalAveragePool']);
-/** The largest weight in integers. */
-const WEIGHT_MOST = 127;
+/**
+ * The largest weight in integers: on x64 processors without VNNI two products are summed in 16 bits (VPMADDUBSW), and
+ * 2 x 255 x 64 is the most that fits.
+ */
+const WEIGHT_MOST = 64;
 
 interface Scale {
   readonly scale: number;
