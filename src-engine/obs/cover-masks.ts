@@ -20,10 +20,15 @@ interface Mask {
   readonly covers: readonly Box[];
 }
 
+/** One pixel, which OBS stretches: a mask as large as the canvas takes as much video memory as a frame. */
+const PIXEL: Canvas = { width: 1, height: 1 };
+const nothingCovered: Mask = { canvas: PIXEL, covers: [] };
+const allCovered: Mask = { canvas: PIXEL, covers: [{ x: 0, y: 0, ...PIXEL }] };
+
 export class CoverMasks {
   readonly #folder: string;
   #clear: string;
-  readonly #full: string;
+  #full: string;
   readonly #now: () => number;
   /** What is in each file that may be in use. */
   readonly #masks = new Map<string, Mask>();
@@ -67,11 +72,10 @@ export class CoverMasks {
   prepare(): void {
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      // One pixel, which OBS stretches: a mask as large as the canvas takes as much video memory as a frame.
-      const canvas = { width: 1, height: 1 };
-      if (this.#isSpoilt(this.#clear)) this.#clear = this.#anotherClear();
-      this.#ensure(this.#clear, { canvas, covers: [] });
-      this.#ensure(this.#full, { canvas, covers: [wholeOf(canvas)] });
+      if (isSpoilt(this.#clear, nothingCovered)) this.#clear = this.#another('clear');
+      if (isSpoilt(this.#full, allCovered)) this.#full = this.#another('full');
+      this.#ensure(this.#clear, nothingCovered);
+      this.#ensure(this.#full, allCovered);
       this.#failing = false;
     } catch (error) {
       throw diskFull(error);
@@ -81,7 +85,7 @@ export class CoverMasks {
   /** A file with exactly these covers; where it cannot be written, the one that covers all. Throws where that is gone too. */
   make(canvas: Canvas, covers: readonly Box[]): string {
     if (covers.length === 0 && existsSync(this.#clear)) return this.#clear;
-    if (covers.some((cover) => holdsAll(cover, canvas))) return this.#full;
+    if (covers.some((cover) => holdsAll(cover, canvas))) return this.#coversAll();
     this.#sweep();
     const path = covers.length === 0 ? this.#clear : this.#nameFor(canvas);
     try {
@@ -91,7 +95,7 @@ export class CoverMasks {
     } catch (error) {
       this.#failing = true;
       if (!existsSync(this.#full)) throw diskFull(error);
-      return this.#full;
+      return this.#coversAll();
     }
   }
 
@@ -102,12 +106,12 @@ export class CoverMasks {
 
   /**
    * Where OBS cannot be told of another file: covers this in each file that it may have, or may have saved. It looks at its file every
-   * second, and reads it when it starts.
+   * second, and reads it when it starts. The file that covers all goes on doing so while anything is to be covered.
    */
   rewriteAll(canvas: Canvas, covers: readonly Box[]): void {
     for (const name of this.#names()) {
       const path = join(this.#folder, name);
-      if (path === this.#full || !name.endsWith('.png')) continue;
+      if (!name.endsWith('.png') || (path === this.#full && covers.length > 0)) continue;
       try {
         writeInOneStep(path, coverMaskPng(canvas, covers));
         if (this.#masks.has(path)) this.#masks.set(path, { canvas, covers });
@@ -115,7 +119,14 @@ export class CoverMasks {
         this.#failing = true;
       }
     }
-    this.#clear = this.#anotherClear();
+    this.#clear = this.#another('clear');
+    if (covers.length > 0) return;
+    this.#full = this.#another('full');
+    try {
+      this.#ensure(this.#full, allCovered);
+    } catch {
+      this.#failing = true;
+    }
   }
 
   /** Writes those files again that may be in use and that somebody removed. */
@@ -154,13 +165,21 @@ export class CoverMasks {
     else this.#write(path, mask);
   }
 
-  /** True of a file that covers something, though it is called clear. */
-  #isSpoilt(path: string): boolean {
-    return existsSync(path) && !readFileSync(path).equals(coverMaskPng({ width: 1, height: 1 }, []));
+  /** The guardian and the engine share the folder: the other one may have given this file back. Throws "disk-full". */
+  #coversAll(): string {
+    if (!isSpoilt(this.#full, allCovered)) return this.#full;
+    const another = this.#another('full');
+    try {
+      this.#write(another, allCovered);
+    } catch (error) {
+      throw diskFull(error);
+    }
+    this.#full = another;
+    return another;
   }
 
-  #anotherClear(): string {
-    return join(this.#folder, `clear-${randomUUID()}.png`);
+  #another(name: 'clear' | 'full'): string {
+    return join(this.#folder, `${name}-${randomUUID()}.png`);
   }
 
   #nameFor({ width, height }: Canvas): string {
@@ -192,6 +211,11 @@ export class CoverMasks {
   }
 }
 
+/** True of a file that holds another mask than its name says: it was rewritten while OBS could not be told. */
+function isSpoilt(path: string, { canvas, covers }: Mask): boolean {
+  return existsSync(path) && !readFileSync(path).equals(coverMaskPng(canvas, covers));
+}
+
 /** OBS must never find half a file. */
 function writeInOneStep(path: string, bytes: Buffer): void {
   const half = `${path}.half`;
@@ -211,10 +235,6 @@ function diskFull(cause: unknown): UserError {
     'Make room on the disk, and see that Airlock may write to its data folder.',
     { cause },
   );
-}
-
-function wholeOf({ width, height }: Canvas): Box {
-  return { x: 0, y: 0, width, height };
 }
 
 function holdsAll(cover: Box, { width, height }: Canvas): boolean {

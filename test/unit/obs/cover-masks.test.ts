@@ -73,6 +73,28 @@ test('where OBS cannot be told, every file that it may have covers what is to be
   );
 });
 
+test('where nothing is to be covered any more, not even the file that covered all does: OBS may have saved it', async () => {
+  const all = [{ x: 0, y: 0, ...CANVAS }];
+  const full = masks.make(CANVAS, all);
+  const black = await readFile(full);
+  const guardian = new CoverMasks(folder, () => nowMs);
+  guardian.prepare();
+  masks.rewriteAll(CANVAS, covers);
+  expect((await readFile(full)).equals(black)).toBe(true);
+  masks.rewriteAll(CANVAS, []);
+  expect((await readFile(full)).equals(coverMaskPng(CANVAS, []))).toBe(true);
+
+  // What is to be covered from now on is, by another file; also by the other process, and in the next run.
+  const next = new CoverMasks(folder, () => nowMs);
+  next.prepare();
+  for (const later of [masks, guardian, next]) {
+    const another = later.make(CANVAS, all);
+    expect(another).not.toBe(full);
+    expect((await readFile(another)).equals(black)).toBe(true);
+    expect(later.has(full, CANVAS)).toBe(false);
+  }
+});
+
 test('what somebody removes is put back; what is retired is not', async () => {
   const [used, old] = [masks.make(CANVAS, covers), masks.make(CANVAS, covers)];
   masks.retire(old);
