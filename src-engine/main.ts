@@ -12,6 +12,7 @@ import { SocketSources } from './capture/socket-source.ts';
 import { UserError } from './contract/errors.ts';
 import type { CaptureBinding, CaptureDevice } from './contract/inputs.ts';
 import { WorkerPictureDetector } from './detect/screen/screen-detector.ts';
+import { screenModelPaths } from './detect/screen/screen-model-paths.ts';
 import { RecordingListener } from './detect/speech/recording-listener.ts';
 import { WorkerSpeechDetector } from './detect/speech/speech-detector.ts';
 import { TextFinder } from './detect/speech/text-finder.ts';
@@ -152,7 +153,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const wallMs = () => Date.now();
     const pictureDetector =
       options.parts?.pictureDetector ??
-      new WorkerPictureDetector({ paths: screenModelPaths(options.modelsDir) });
+      new WorkerPictureDetector({ paths: screenModelPaths(modelFile(options.modelsDir)) });
     const picture = new PictureProtection({
       ...common,
       stage,
@@ -286,20 +287,17 @@ function textOf({ message, advice }: UserError): { message: string; advice: stri
   return { message, advice };
 }
 
-function modelPaths(modelsDir = builtFolder) {
-  return {
-    encoderPath: join(modelsDir, 'speech-encoder.onnx'),
-    decoderPath: join(modelsDir, 'speech-decoder.onnx'),
-    voiceActivityPath: join(modelsDir, 'voice-activity.onnx'),
-  };
-}
+const modelFile =
+  (modelsDir = builtFolder) =>
+  (modelId: string) =>
+    join(modelsDir, `${modelId}.onnx`);
 
-function screenModelPaths(modelsDir = builtFolder) {
+function modelPaths(modelsDir?: string) {
+  const file = modelFile(modelsDir);
   return {
-    textFinder: join(modelsDir, 'text-finder.onnx'),
-    textReader: join(modelsDir, 'text-reader.onnx'),
-    nudity: join(modelsDir, 'nudity.onnx'),
-    faces: join(modelsDir, 'faces.onnx'),
+    encoderPath: file('speech-encoder'),
+    decoderPath: file('speech-decoder'),
+    voiceActivityPath: file('voice-activity'),
   };
 }
 

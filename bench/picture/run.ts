@@ -8,6 +8,7 @@ import { buildModels } from '../../models/build.ts';
 import { UserError } from '../../src-engine/contract/errors.ts';
 import { pictureRuleSchema } from '../../src-engine/contract/picture.ts';
 import { WorkerPictureDetector } from '../../src-engine/detect/screen/screen-detector.ts';
+import { screenModelPaths } from '../../src-engine/detect/screen/screen-model-paths.ts';
 import type { PictureDetector, PictureReading } from '../../src-engine/operations/ports/picture.ts';
 import { pictureOperatingPoints } from '../../src-engine/policy/picture-operating-points.ts';
 import { CORPUS_DEFAULTS, makePictureCorpus } from './corpus/make.ts';
@@ -60,12 +61,7 @@ async function benchOurs(
   models: ModelFiles,
 ): Promise<{ readonly figures: PictureFigures; readonly restarts: number }> {
   const detector = new WorkerPictureDetector({
-    paths: {
-      textFinder: models.get('text-finder') as string,
-      textReader: models.get('text-reader') as string,
-      nudity: models.get('nudity') as string,
-      faces: models.get('faces') as string,
-    },
+    paths: screenModelPaths((modelId) => models.get(modelId)),
     words: { privateStrings: corpus.privateStrings, allowed: [] },
     wants: { text: true, codes: true, nudity: false, faces: false },
   });

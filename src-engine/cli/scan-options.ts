@@ -4,6 +4,7 @@ import { buildModels } from '../../models/build.ts';
 import { UserError } from '../contract/errors.ts';
 import type { Policy } from '../contract/policy.ts';
 import { WorkerPictureDetector } from '../detect/screen/screen-detector.ts';
+import { screenModelPaths } from '../detect/screen/screen-model-paths.ts';
 import { RecordingListener } from '../detect/speech/recording-listener.ts';
 import { wantedDetectors } from '../policy/evaluate-picture.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
@@ -74,12 +75,7 @@ export async function openPictureDetector(
 ): Promise<WorkerPictureDetector> {
   const models = await buildModels();
   const detector = new WorkerPictureDetector({
-    paths: {
-      textFinder: models.get('text-finder') as string,
-      textReader: models.get('text-reader') as string,
-      nudity: models.get('nudity') as string,
-      faces: models.get('faces') as string,
-    },
+    paths: screenModelPaths((modelId) => models.get(modelId)),
     words: { privateStrings: privatePhrases, allowed: [] },
     wants: wantedDetectors(policy),
   });

@@ -13,6 +13,7 @@ import type { Status } from '../../src-engine/contract/endpoints/engine.ts';
 import type { PictureState } from '../../src-engine/contract/picture.ts';
 import { EngineChild } from '../helpers/engine-child.ts';
 import { connectEngine, type EngineClient } from '../helpers/engine-client.ts';
+import { pictureCovered, pictureSettled } from '../helpers/stage/picture-waits.ts';
 import { until } from '../helpers/stage/processes.ts';
 import {
   type Aired,
@@ -280,7 +281,7 @@ function mounted(folder: string): boolean {
 
 /** Records what airs of a play, and says how much of it was a secret. */
 async function record(what: string, play: () => Promise<unknown>): Promise<Aired> {
-  const aired = await recordPlay(obs, play, { ...SIZE, fps: FPS, airsWithinMs: DELAY_MS + 500 });
+  const aired = await recordPlay(obs, play, { ...SIZE, fps: FPS, delayMs: DELAY_MS });
   process.stdout.write(`${what}: ${aired.leaked.length} of ${aired.frames.length} frames leaked\n`);
   expect(isFree(aired)).toBe(true);
   return aired;
@@ -294,23 +295,5 @@ const problemsSince = (seen: number) =>
   client.events.slice(seen).flatMap((event) => (event.type === 'problem' ? [event.problem.code] : []));
 const picture = async () => (await client.call<{ state: PictureState }>('GET', '/picture')).state;
 
-/** Waits until something of that kind is covered on air. */
-async function covered(reason: string): Promise<void> {
-  await until(
-    `${reason} is covered`,
-    async () => (await picture()).covers.some((cover) => cover.reason === reason),
-    WAIT,
-  );
-}
-
-/** Waits until the picture is protected and nothing is covered; says what stood in its way where it does not come. */
-async function settled(): Promise<void> {
-  let last: PictureState | undefined;
-  const isSettled = async () => {
-    last = await picture();
-    return last.word === 'protected' && last.covers.length === 0;
-  };
-  await until('nothing is covered', isSettled, WAIT).catch((error) => {
-    throw new Error(JSON.stringify(last), { cause: error });
-  });
-}
+const covered = (reason: string) => pictureCovered(picture, reason);
+const settled = () => pictureSettled(picture);

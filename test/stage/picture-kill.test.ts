@@ -11,6 +11,7 @@ import type { Status } from '../../src-engine/contract/endpoints/engine.ts';
 import type { PictureState } from '../../src-engine/contract/picture.ts';
 import { readAddress } from '../../src-engine/storage/address-file.ts';
 import { connectEngine, type EngineClient } from '../helpers/engine-client.ts';
+import { pictureCovered, pictureSettled } from '../helpers/stage/picture-waits.ts';
 import { OwnProcess, until } from '../helpers/stage/processes.ts';
 import { calm, isFree, recordPlay, withSecret } from '../helpers/stage/screen-play.ts';
 import { openScreenWindow, type ScreenWindow } from '../helpers/stage/screen-window.ts';
@@ -129,7 +130,7 @@ async function plays(what: string, play: () => Promise<void>): Promise<void> {
       await screen.show(calm);
       await settled();
     },
-    { ...SIZE, fps: FPS, airsWithinMs: DELAY_MS + 500 },
+    { ...SIZE, fps: FPS, delayMs: DELAY_MS },
   );
   process.stdout.write(`${what}: ${aired.leaked.length} of ${aired.frames.length} frames leaked\n`);
   expect(isFree(aired)).toBe(true);
@@ -151,21 +152,8 @@ async function inSafeScene(): Promise<void> {
   });
 }
 
-async function covered(): Promise<void> {
-  const isCovered = async () => (await picture()).covers.some(({ reason }) => reason === 'personal.email');
-  await until('the secret is covered', isCovered, WAIT);
-}
-
-async function settled(): Promise<void> {
-  let last: PictureState | undefined;
-  const isSettled = async () => {
-    last = await picture();
-    return last.word === 'protected' && last.covers.length === 0;
-  };
-  await until('nothing is covered', isSettled, WAIT).catch((error) => {
-    throw new Error(JSON.stringify(last), { cause: error });
-  });
-}
+const covered = () => pictureCovered(picture, 'personal.email');
+const settled = () => pictureSettled(picture);
 
 /** Quits OBS, so that it saves; the scene collection as saved, less what changes by itself. */
 async function savedCollection(): Promise<string> {

@@ -3,20 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildModels } from '../../models/build.ts';
-import type { Cover } from '../../src-engine/contract/picture.ts';
+import type { PictureState } from '../../src-engine/contract/picture.ts';
 import { type Engine, startEngine } from '../../src-engine/main.ts';
 import { connectEngine, type EngineClient } from '../helpers/engine-client.ts';
-import { type MarkedFrame, readMarkedFrames, SECRET_STYLE } from '../helpers/stage/marked-frames.ts';
-import { until } from '../helpers/stage/processes.ts';
+import { pictureSettled } from '../helpers/stage/picture-waits.ts';
+import { recordPlay, secret } from '../helpers/stage/screen-play.ts';
 import { openScreenWindow, type ScreenWindow } from '../helpers/stage/screen-window.ts';
 import { type Stage, startStage } from '../helpers/stage/start-stage.ts';
 
 const SIZE = { width: 1280, height: 720 };
 const FPS = 30;
 const DELAY_MS = 1500;
-/** Fewer pixels of a secret's ground than this cannot be read: the seam of a cover. */
-const LEAST_LEAK_PX = 120;
-
 /** Measured figures go to the test's output. */
 const info = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -56,37 +53,15 @@ afterAll(async () => {
 /** OBS's projector lies in the corner at the top left of the screen: pages keep out of it. */
 const page = (inner: string, style = '') =>
   `<div style="position:absolute;left:500px;top:20px;width:760px;height:680px;overflow:hidden;font:16px monospace;color:#ddd;line-height:28px;${style}">${inner}</div>`;
-const secret = (text: string) => `<span style="${SECRET_STYLE}">${text}</span>`;
 const calm = page(
   'const value = 42;<br>function start() { return value; }<br>Nothing to see here, move along.',
 );
 
-/** Waits until nothing is covered and the picture is protected. */
-async function settled(): Promise<void> {
-  await until(
-    'the picture is protected and nothing is covered',
-    async () => {
-      const { state } = await client.call<{ state: { word: string; covers: Cover[] } }>('GET', '/picture');
-      return state.word === 'protected' && state.covers.length === 0;
-    },
-    { timeoutMs: 60_000, everyMs: 200 },
-  );
-}
-
-interface Aired {
-  readonly frames: MarkedFrame[];
-  readonly leaked: MarkedFrame[];
-}
+const picture = async () => (await client.call<{ state: PictureState }>('GET', '/picture')).state;
+const settled = () => pictureSettled(picture);
 
 /** Records `play`, until what it showed has aired. */
-async function record(play: () => Promise<void>): Promise<Aired> {
-  await obs.startRecording();
-  await play();
-  await sleep(DELAY_MS + 1500);
-  const file = await obs.stopRecording();
-  const frames = await readMarkedFrames(file, { ...SIZE, fps: FPS });
-  return { frames, leaked: frames.filter(({ secretPixels }) => secretPixels > LEAST_LEAK_PX) };
-}
+const record = (play: () => Promise<void>) => recordPlay(obs, play, { ...SIZE, fps: FPS, delayMs: DELAY_MS });
 
 async function show(html: string, forMs: number): Promise<void> {
   await screen.show(html);
@@ -190,8 +165,7 @@ test('a switch to a scene that shows a secret: it is covered there from the firs
 
 test('unprotected, the same screens do leak: the reading of frames sees it', async () => {
   await client.call('POST', '/pause', {});
-  // For longer than the screens above: a slow machine shows a page late.
-  const { leaked } = await record(async () => show(screens.mail as string, 3000));
+  const { leaked } = await record(async () => show(screens.mail as string, 1500));
   expect(leaked.length).toBeGreaterThan(20);
   await client.call('POST', '/protect', {});
 });

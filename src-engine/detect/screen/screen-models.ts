@@ -7,15 +7,9 @@ import { CodeFinder } from './codes.ts';
 import { FaceFinder } from './faces.ts';
 import { NudityFinder } from './nudity.ts';
 import type { RgbPicture } from './rgb-picture.ts';
+import type { ScreenModelPaths } from './screen-model-paths.ts';
 import { TextAreaFinder } from './text-areas.ts';
 import { TextReader } from './text-reader.ts';
-
-export interface ScreenModelPaths {
-  readonly textFinder: string;
-  readonly textReader: string;
-  readonly nudity: string;
-  readonly faces: string;
-}
 
 /** What finds things that are no text. Boxes in pixels of the picture. */
 interface ThingFinder {

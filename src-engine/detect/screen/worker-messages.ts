@@ -6,7 +6,7 @@ import type {
   PictureWants,
   PictureWords,
 } from '../../operations/ports/picture.ts';
-import type { ScreenModelPaths } from './screen-models.ts';
+import type { ScreenModelPaths } from './screen-model-paths.ts';
 
 export interface ScreenWorkerData {
   readonly paths: ScreenModelPaths;

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { PictureRule } from '../../../src-engine/contract/picture.ts';
-import { NumberField, Select, Switch } from '../../ui/fields.tsx';
+import { NumberField, Switch } from '../../ui/fields.tsx';
 import { useSceneNames, useSourceNames } from '../picture-sources.ts';
 import { NameChoice } from './name-choice.tsx';
 import { picturePatternOf, picturePatterns } from './picture-words.ts';
 import type { Patch } from './policy-edits.ts';
-import { RuleNote, RuleThreshold } from './rule-fields.tsx';
+import { RuleFieldset, RuleNote, RuleThreshold, SpanField } from './rule-fields.tsx';
 
 export interface PictureRuleEditorProps {
   readonly rule: PictureRule;
@@ -14,7 +14,6 @@ export interface PictureRuleEditorProps {
 }
 
 const actions = ['cover', 'blur', 'hide-source', 'safe-scene', 'stop-stream', 'none'] as const;
-const whens = ['always', 'live', 'recording'] as const;
 
 /** All that a picture rule can say; what is seldom needed is under "More". */
 export function PictureRuleEditor({ rule, title, onChange }: PictureRuleEditorProps) {
@@ -22,32 +21,26 @@ export function PictureRuleEditor({ rule, title, onChange }: PictureRuleEditorPr
   const sources = useSourceNames(rule.sources);
   const scenes = useSceneNames(rule.scenes);
   return (
-    <fieldset className="pol-fieldset">
-      <legend className="visually-hidden">{title}</legend>
-      <div className="pol-fields">
-        <Select
-          label={t('field.pictureCategory')}
-          value={picturePatternOf(rule.category)}
-          onChange={(category) => onChange({ category })}
-          options={picturePatterns.map((value) => ({ value, label: t(`common:category.${value}`) }))}
-        />
-        <Select
-          label={t('field.action')}
-          value={rule.action}
-          onChange={(action) => onChange({ action })}
-          options={actions.map((value) => ({
-            value,
-            label: t(`common:action.${value}`),
-            help: t(`pictureActionHelp.${value}`),
-          }))}
-        />
-        <Select
-          label={t('field.when')}
-          value={rule.when}
-          onChange={(when) => onChange({ when })}
-          options={whens.map((value) => ({ value, label: t(`when.${value}`) }))}
-        />
-      </div>
+    <RuleFieldset
+      title={title}
+      category={{
+        label: t('field.pictureCategory'),
+        value: picturePatternOf(rule.category),
+        onChange: (category) => onChange({ category }),
+        options: picturePatterns.map((value) => ({ value, label: t(`common:category.${value}`) })),
+      }}
+      action={{
+        value: rule.action,
+        onChange: (action) => onChange({ action }),
+        options: actions.map((value) => ({
+          value,
+          label: t(`common:action.${value}`),
+          help: t(`pictureActionHelp.${value}`),
+        })),
+      }}
+      when={rule.when}
+      onWhenChange={(when) => onChange({ when })}
+    >
       <NameChoice
         label={t('field.sources')}
         allLabel={t('allSources')}
@@ -75,7 +68,7 @@ export function PictureRuleEditor({ rule, title, onChange }: PictureRuleEditorPr
           <RuleNote comment={rule.comment} onChange={(comment) => onChange({ comment })} />
         </div>
       </details>
-    </fieldset>
+    </RuleFieldset>
   );
 }
 
@@ -102,16 +95,14 @@ function RuleMeasures({ rule, onChange }: PartProps) {
         step={1}
       />
       {spans.map(({ field, label, help, max, step }) => (
-        <NumberField
+        <SpanField
           key={field}
           label={t(`field.${label}`)}
           help={t(`fieldHelp.${help}`)}
           value={rule[field]}
-          onChange={(value) => Number.isFinite(value) && onChange({ [field]: value })}
-          minValue={0}
+          onChange={(value) => onChange({ [field]: value })}
           maxValue={max}
           step={step}
-          formatOptions={{ style: 'unit', unit: 'millisecond' }}
         />
       ))}
     </div>

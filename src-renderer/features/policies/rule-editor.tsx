@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Rule } from '../../../src-engine/contract/policy.ts';
-import { Checkbox, NumberField, Select } from '../../ui/fields.tsx';
+import { Checkbox } from '../../ui/fields.tsx';
 import { useBoundInputs } from '../rights.ts';
 import type { Patch } from './policy-edits.ts';
-import { RuleNote, RuleThreshold } from './rule-fields.tsx';
+import { RuleFieldset, RuleNote, RuleThreshold, SpanField } from './rule-fields.tsx';
 import { categoryPatterns, patternOf } from './rule-words.ts';
 
 export interface RuleEditorProps {
@@ -13,44 +13,37 @@ export interface RuleEditorProps {
 }
 
 const actions = ['bleep', 'mute', 'none'] as const;
-const whens = ['always', 'live', 'recording'] as const;
 
 /** All that a rule can say; what is seldom needed is under "More". */
 export function RuleEditor({ rule, title, onChange }: RuleEditorProps) {
   const { t } = useTranslation(['policies', 'common']);
   return (
-    <fieldset className="pol-fieldset">
-      <legend className="visually-hidden">{title}</legend>
-      <div className="pol-fields">
-        <Select
-          label={t('field.category')}
-          value={patternOf(rule.category)}
-          onChange={(category) => onChange({ category })}
-          options={categoryPatterns.map((value) => ({ value, label: t(`common:category.${value}`) }))}
-        />
-        <Select
-          label={t('field.action')}
-          value={rule.action}
-          onChange={(action) => onChange({ action })}
-          options={actions.map((value) => ({
-            value,
-            label: t(`common:action.${value}`),
-            help: t(`actionHelp.${value}`),
-          }))}
-        />
-        <Select
-          label={t('field.when')}
-          value={rule.when}
-          onChange={(when) => onChange({ when })}
-          options={whens.map((value) => ({ value, label: t(`when.${value}`) }))}
-        />
-      </div>
+    <RuleFieldset
+      title={title}
+      category={{
+        label: t('field.category'),
+        value: patternOf(rule.category),
+        onChange: (category) => onChange({ category }),
+        options: categoryPatterns.map((value) => ({ value, label: t(`common:category.${value}`) })),
+      }}
+      action={{
+        value: rule.action,
+        onChange: (action) => onChange({ action }),
+        options: actions.map((value) => ({
+          value,
+          label: t(`common:action.${value}`),
+          help: t(`actionHelp.${value}`),
+        })),
+      }}
+      when={rule.when}
+      onWhenChange={(when) => onChange({ when })}
+    >
       <RuleInputs rule={rule} onChange={onChange} />
       <details className="pol-more">
         <summary>{t('more')}</summary>
         <RuleTimes rule={rule} onChange={onChange} />
       </details>
-    </fieldset>
+    </RuleFieldset>
   );
 }
 
@@ -116,16 +109,14 @@ function RuleTimes({ rule, onChange }: PartProps) {
     <div className="pol-more-body">
       <div className="pol-fields">
         {spans.map(({ field, max, step }) => (
-          <NumberField
+          <SpanField
             key={field}
             label={t(`field.${field}`)}
             help={t(`fieldHelp.${field}`)}
             value={rule[field]}
-            onChange={(value) => Number.isFinite(value) && onChange({ [field]: value })}
-            minValue={0}
+            onChange={(value) => onChange({ [field]: value })}
             maxValue={max}
             step={step}
-            formatOptions={{ style: 'unit', unit: 'millisecond' }}
           />
         ))}
       </div>

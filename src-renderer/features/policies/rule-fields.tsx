@@ -1,6 +1,67 @@
 /** Fields that rules of sound and of the picture share. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NumberField, Switch, TextField } from '../../ui/fields.tsx';
+import type { Rule } from '../../../src-engine/contract/policy.ts';
+import { NumberField, Select, type SelectProps, Switch, TextField } from '../../ui/fields.tsx';
+
+const whens = ['always', 'live', 'recording'] as const satisfies readonly Rule['when'][];
+
+/** A rule's fields, with the three that are asked for first: what, what to do, and when. */
+export function RuleFieldset<Category extends string, Action extends string>({
+  title,
+  category,
+  action,
+  when,
+  onWhenChange,
+  children,
+}: {
+  readonly title: string;
+  readonly category: SelectProps<Category>;
+  readonly action: Omit<SelectProps<Action>, 'label'>;
+  readonly when: Rule['when'];
+  readonly onWhenChange: (when: Rule['when']) => void;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation(['policies', 'common']);
+  return (
+    <fieldset className="pol-fieldset">
+      <legend className="visually-hidden">{title}</legend>
+      <div className="pol-fields">
+        <Select {...category} />
+        <Select label={t('field.action')} {...action} />
+        <Select
+          label={t('field.when')}
+          value={when}
+          onChange={onWhenChange}
+          options={whens.map((value) => ({ value, label: t(`when.${value}`) }))}
+        />
+      </div>
+      {children}
+    </fieldset>
+  );
+}
+
+/** A time, ms. */
+export function SpanField({
+  onChange,
+  ...field
+}: {
+  readonly label: string;
+  readonly help: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+  readonly maxValue: number;
+  readonly step: number;
+}) {
+  return (
+    <NumberField
+      {...field}
+      onChange={(value) => Number.isFinite(value) && onChange(value)}
+      minValue={0}
+      formatOptions={{ style: 'unit', unit: 'millisecond' }}
+    />
+  );
+}
 
 /** Where a rule gets a least confidence of its own, it begins here. */
 const FIRST_THRESHOLD = 0.5;

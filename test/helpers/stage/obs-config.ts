@@ -66,6 +66,8 @@ FilePath=${config.recordings}
 RecFormat=mkv
 RecQuality=Stream
 VBitrate=2500
+UseAdvanced=true
+Preset=ultrafast
 `,
   );
 }

@@ -1,5 +1,4 @@
 /** Screens with secrets, played to a stage that records, and what the audience got of them. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type MarkedFrame, readMarkedFrames, SECRET_STYLE } from './marked-frames.ts';
 import type { Stage } from './start-stage.ts';
 
@@ -34,20 +33,20 @@ export interface PlayOptions {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  /** So long after the play all that it showed has aired. */
-  readonly airsWithinMs: number;
+  /** The safety delay: what was shown airs so much later, or later still. */
+  readonly delayMs: number;
 }
 
 /** Records while `play` goes on, and until what it showed has aired. */
 export async function recordPlay(
   stage: Stage,
   play: () => Promise<unknown>,
-  { airsWithinMs, ...format }: PlayOptions,
+  { delayMs, ...format }: PlayOptions,
 ): Promise<Aired> {
   await stage.startRecording();
   try {
     await play();
-    await sleep(airsWithinMs);
+    await stage.aired(delayMs);
   } catch (error) {
     await stage.stopRecording().catch(() => undefined);
     throw error;

@@ -57,6 +57,11 @@ export interface Stage {
   startRecording(): Promise<void>;
   /** Resolves to the mkv: what the audience got. */
   stopRecording(): Promise<string>;
+  /**
+   * Resolves once all that OBS draws now has passed a delay of so many ms. A delay counts frames (obs-filters/gpu-delay.c), so
+   * that an OBS without a graphics card, which draws fewer, airs them later.
+   */
+  aired(delayMs: number): Promise<void>;
   /** kill -9 of OBS alone. */
   kill9(): Promise<void>;
   /** Ends OBS in order (it saves its scene collection then); X and PulseAudio stay. */
@@ -66,6 +71,9 @@ export interface Stage {
   /** Ends everything and removes the folder. Safe to call twice. */
   stop(): Promise<void>;
 }
+
+/** Frames on their way from the last filter into a recording. */
+const PASSING_FRAMES = 10;
 
 /** Brings the stage up; on any failure nothing stays behind. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
@@ -197,6 +205,14 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         const { outputPath } = await obs.call('StopRecord');
         await until('the recording has ended', async () => !(await obs.call('GetRecordStatus')).outputActive);
         return outputPath;
+      },
+      async aired(delayMs) {
+        const drawn = async () => {
+          const { renderTotalFrames, renderSkippedFrames } = await obs.call('GetStats');
+          return renderTotalFrames - renderSkippedFrames;
+        };
+        const last = (await drawn()) + Math.ceil((delayMs * fps) / 1000) + PASSING_FRAMES;
+        await until('it has aired', async () => (await drawn()) >= last, { timeoutMs: 90_000, everyMs: 50 });
       },
       async kill9() {
         obsProcess?.signal('SIGKILL');

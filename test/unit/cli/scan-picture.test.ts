@@ -1,18 +1,16 @@
 /** `airlock scan` of pictures, with the real models and the real ffmpeg, as a user runs it. */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildModels } from '../../../models/build.ts';
 import type { ScanJson } from '../../../src-engine/cli/scan-recording.ts';
 import type { StillJson } from '../../../src-engine/cli/scan-still.ts';
+import { startScan } from '../../helpers/airlock-scan.ts';
 import { until } from '../../helpers/stage/processes.ts';
 
-const airlock = fileURLToPath(new URL('../../../airlock.js', import.meta.url));
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
 const WIDTH = 960;
 const HEIGHT = 540;
@@ -71,20 +69,7 @@ async function film(): Promise<void> {
   if (status !== 0) throw new Error(stderr.toString());
 }
 
-function start(...parameters: string[]) {
-  const child = spawn(process.execPath, [airlock, 'scan', ...parameters, '--data-dir', dataDir], {
-    cwd: folder,
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (data) => {
-    stdout += data;
-  });
-  child.stderr.on('data', (data) => {
-    stderr += data;
-  });
-  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number, stdout, stderr })) };
-}
+const start = (...parameters: string[]) => startScan(folder, dataDir, parameters);
 
 /** Grey frames of a video, scaled to nothing. */
 function framesOf(name: string): Buffer[] {

@@ -1,6 +1,4 @@
 /** `airlock scan` as a user runs it. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildModels } from '../../../models/build.ts';
 import type { ScanJson } from '../../../src-engine/cli/scan-recording.ts';
+import { startScan } from '../../helpers/airlock-scan.ts';
 import { until } from '../../helpers/stage/processes.ts';
 
-const airlock = fileURLToPath(new URL('../../../airlock.js', import.meta.url));
 const take = fileURLToPath(new URL('../../fixtures/sound/take-00.wav', import.meta.url));
 let folder: string;
 let dataDir: string;
@@ -22,20 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([folder, dataDir].map((made) => rm(made, { recursive: true, force: true }))));
 
-function start(...parameters: string[]) {
-  const child = spawn(process.execPath, [airlock, 'scan', ...parameters, '--data-dir', dataDir], {
-    cwd: folder,
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (data) => {
-    stdout += data;
-  });
-  child.stderr.on('data', (data) => {
-    stderr += data;
-  });
-  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number, stdout, stderr })) };
-}
+const start = (...parameters: string[]) => startScan(folder, dataDir, parameters);
 
 describe('airlock scan', { timeout: 120_000 }, () => {
   it('prints one JSON object and writes a clean copy and a report', async () => {

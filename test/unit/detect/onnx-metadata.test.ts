@@ -6,7 +6,9 @@ import { metadataOf } from '../../../src-engine/detect/onnx-metadata.ts';
 const { onnx } = onnxProto;
 
 test('reads what the full library reads', async () => {
-  const model = await readFile(new URL('../../../models/weights/PP-OCRv6_rec_latin.onnx', import.meta.url));
+  const model = await readFile(
+    new URL('../../../models/weights/PP-OCRv6_rec_latin_int8.onnx', import.meta.url),
+  );
   const { metadataProps } = onnx.ModelProto.decode(model);
   expect(metadataOf(model, 'character')).toBe(metadataProps?.find(({ key }) => key === 'character')?.value);
   expect(metadataOf(model, 'character')).toHaveLength(903 * 2 - 1);

@@ -4,7 +4,10 @@ import { afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { buildModels } from '../../../../models/build.ts';
 import { intersection } from '../../../../src-engine/contract/boxes.ts';
 import { WorkerPictureDetector } from '../../../../src-engine/detect/screen/screen-detector.ts';
-import type { ScreenModelPaths } from '../../../../src-engine/detect/screen/screen-models.ts';
+import {
+  type ScreenModelPaths,
+  screenModelPaths,
+} from '../../../../src-engine/detect/screen/screen-model-paths.ts';
 import type { PictureDetectorState, PicturePart } from '../../../../src-engine/operations/ports/picture.ts';
 import type { ScreenChaos } from '../../../helpers/chaos-screen-worker.ts';
 import { until } from '../../../helpers/stage/processes.ts';
@@ -20,13 +23,7 @@ const WAIT = { timeoutMs: 60_000, everyMs: 10 };
 let paths: ScreenModelPaths;
 beforeAll(async () => {
   const built = await buildModels();
-  const [textFinder = '', textReader = '', nudity = '', faces = ''] = [
-    'text-finder',
-    'text-reader',
-    'nudity',
-    'faces',
-  ].map((name) => built.get(name));
-  paths = { textFinder, textReader, nudity, faces };
+  paths = screenModelPaths((modelId) => built.get(modelId));
 }, 60_000);
 
 afterEach(() => {
