@@ -14,6 +14,7 @@ import {
 } from '../../contract/boxes.ts';
 import type { Box } from '../../contract/picture.ts';
 import type { PictureFinding, PictureWants, PictureWords } from '../../operations/ports/picture.ts';
+import { shareWithin } from './boxes.ts';
 import { changesBetween } from './change-gate.ts';
 import { FaceTracker, type TrackedFace } from './face-tracking.ts';
 import { boxesOfFinding } from './finding-boxes.ts';
@@ -47,8 +48,10 @@ const REACH_CELLS = 2;
 /** Room around what changed: letters stick out of cells, and the finder wants to see the ground around them. */
 const ROOM_X_PX = 24;
 const ROOM_Y_PX = 12;
-/** A new area of which so much is a line that did not change is that line. */
+/** Of two that share so much of one, that one is the other: a new area and a line that did not change. */
 const KNOWN_SHARE = 0.5;
+/** What reaches into what changed by less than this only touches it: boxes are larger than their letters. */
+const TOUCH_PX = 8;
 /** A face that a look missed is taken to be where it was for so long, ms. */
 const BRIDGE_MS = 1000;
 /** A place that keeps changing and never had text (a video) is read so often, ms. */
@@ -146,7 +149,7 @@ export class SourceView {
       things.push(...(await finder.find(picture, part)));
     }
     this.#take(things, part, nowMs);
-    this.#lines = [...this.#unchangedLines(group), ...lines.read];
+    this.#lines = [...this.#unchangedLines(group, areas), ...lines.read];
     this.#noteTextless(group, areas, nowMs);
     tell({ lookId, read: progress.next([]), findings: this.findings(words) });
   }
@@ -204,19 +207,21 @@ export class SourceView {
     return clipBox(part, picture);
   }
 
-  /** Lines that no changed cell touches: what is known of them holds. */
-  #unchangedLines(group: Box): TextLine[] {
-    return this.#lines.filter((line) => intersection(line.box, group) === undefined);
+  /** Lines that no changed cell touches, and that are no part of a longer one now: what is known of them holds. */
+  #unchangedLines(group: Box, areas: readonly TextArea[] = []): TextLine[] {
+    return this.#lines.filter(
+      (line) =>
+        intersection(line.box, group) === undefined &&
+        areas.every(({ box }) => shareWithin(line.box, box) < KNOWN_SHARE),
+    );
   }
 
   /** Without those that are lines which did not change: at the part's edge only half of them is to be seen. */
   #newAreas(areas: readonly TextArea[], group: Box): TextArea[] {
     const unchanged = this.#unchangedLines(group);
-    return areas.filter(({ box }) =>
-      unchanged.every((line) => {
-        const shared = intersection(line.box, box);
-        return shared === undefined || areaOf(shared) < areaOf(box) * KNOWN_SHARE;
-      }),
+    return areas.filter(
+      ({ box }) =>
+        reachesInto(box, group) || unchanged.every((line) => shareWithin(box, line.box) < KNOWN_SHARE),
     );
   }
 
@@ -253,6 +258,11 @@ export class SourceView {
       this.#textlessAtMs[index] = hasText ? 0 : nowMs;
     });
   }
+}
+
+function reachesInto(box: Box, group: Box): boolean {
+  const shared = intersection(box, group);
+  return shared !== undefined && Math.min(shared.width, shared.height) >= TOUCH_PX;
 }
 
 function asFinding({ box, confidence }: TrackedFace): PictureFinding {

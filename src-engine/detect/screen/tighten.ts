@@ -9,8 +9,13 @@ import type { RgbPicture } from './rgb-picture.ts';
 const INK_SHARE = 0.06;
 /** Room left above and below the ink, as a share of its height: about what the reader was trained with. */
 const ROOM = 0.22;
+/** The kernel of the line: the middle of what the finder said, as a share of its thickness (text-areas.ts grows kernels by so much). */
+const KERNEL_SHARE = 0.4;
+/** So many rows without ink beyond the kernel part it from the next line, as a share of its thickness and at the least: more than lie below a dot. */
+const GAP_SHARE = 0.07;
+const LEAST_GAP = 2;
 /** Never thinner than this share of what the finder said: over a busy background ink cannot be told. */
-const LEAST_SHARE = 0.4;
+const LEAST_SHARE = 0.3;
 
 /** The box with its thickness drawn in; its length stays. `isTurned`: the line runs up or down. */
 export function tighten(picture: RgbPicture, box: Box, isTurned: boolean): Box {
@@ -41,12 +46,15 @@ function inkAcross(
   const isTurned = rowStep === 3;
   const rows = Math.floor(isTurned ? box.width : box.height);
   const length = Math.floor(isTurned ? box.height : box.width);
+  // Beyond the kernel's ends there may be the edge of a bubble or a field, which is no ink of any row.
+  const inset = Math.floor((rows * (1 - KERNEL_SHARE)) / 2);
+  const skipped = length > 3 * inset ? inset : 0;
   const energies = new Float64Array(rows);
   let most = 0;
   for (let row = 0; row < rows; row += 1) {
-    let at = start + row * rowStep;
+    let at = start + row * rowStep + skipped * alongStep;
     let energy = 0;
-    for (let along = 1; along < length; along += 1) {
+    for (let along = skipped + 1; along < length - skipped; along += 1) {
       const next = at + alongStep;
       energy +=
         Math.abs((data[next] as number) - (data[at] as number)) +
@@ -57,7 +65,22 @@ function inkAcross(
     energies[row] = energy;
     most = Math.max(most, energy);
   }
-  const from = energies.findIndex((energy) => energy > most * INK_SHARE);
-  const until = energies.findLastIndex((energy) => energy > most * INK_SHARE) + 1;
-  return from < 0 || until - from < 4 ? undefined : { from, until };
+  const hasInk = Array.from(energies, (energy) => energy > most * INK_SHARE);
+  const from = rows - 1 - lastInked(hasInk.toReversed());
+  const until = lastInked(hasInk) + 1;
+  return until - from < 4 ? undefined : { from, until };
+}
+
+/**
+ * The last row of the line's ink, or -1. Where the finder's box is thicker than it should be it holds some of the next line too, which would
+ * be read into this one.
+ */
+function lastInked(hasInk: readonly boolean[]): number {
+  const kernelUntil = Math.ceil((hasInk.length * (1 + KERNEL_SHARE)) / 2);
+  const gap = Math.max(LEAST_GAP, Math.round(hasInk.length * GAP_SHARE));
+  let last = hasInk.lastIndexOf(true, kernelUntil - 1);
+  for (let row = kernelUntil; row < hasInk.length && row - Math.max(last, kernelUntil - 1) <= gap; row += 1) {
+    if (hasInk[row]) last = row;
+  }
+  return last;
 }

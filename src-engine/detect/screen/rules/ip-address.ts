@@ -6,7 +6,7 @@ import type { FoundText, TextRule } from './text-rule.ts';
 const octet = '([\\dOoQIl|SsBZz]{1,3})';
 const seam = '( ?[.,] ?)';
 const version4 = new RegExp(
-  `(?<!\\w|\\w[.-]|(?<!\\.\\d{1,3}),)${octet}${seam}${octet}${seam}${octet}${seam}${octet}(?!\\w|\\.\\d|,\\d(?!\\d{0,2}\\.\\d))`,
+  `(?<!\\w|\\w[.-]|(?<!\\.\\d{1,3}|:[\\da-f]{1,4}),)${octet}${seam}${octet}${seam}${octet}${seam}${octet}(?!\\w|\\.\\d|,\\d(?!\\d{0,2}\\.\\d))`,
   'g',
 );
 const gluedVersion4 = /(?<=[a-z:=@/([])(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(\.)(\d{1,3})(?![\d]|\.\d)/gi;

@@ -55,7 +55,7 @@ class FakeScreen {
     },
     textReader: {
       read: async (_: RgbPicture, areas: readonly TextArea[]): Promise<(TextLine | undefined)[]> => {
-        const lines = areas.map(({ box: at }) => this.#read(at));
+        const lines = areas.map(({ box: at }) => this.read(at));
         this.reads.push(lines.map((line) => line?.text ?? ''));
         return lines;
       },
@@ -74,7 +74,7 @@ class FakeScreen {
     ],
   } as unknown as ScreenModels;
 
-  #read(at: Box): TextLine | undefined {
+  read(at: Box): TextLine | undefined {
     const line = this.lines.find((each) => intersection(boxOf(each), at) !== undefined);
     if (line === undefined) return undefined;
     const text = line.text
@@ -309,6 +309,34 @@ test('a line of which a part changed is read whole', async () => {
   screen.reads.length = 0;
   expect(await readAll(1300)).toMatchObject([{ category: 'personal.email' }]);
   expect(screen.reads).toEqual([['to: ann.miller@example.com, tomorrow at nine']]);
+});
+
+test('what comes up behind a line that did not change is read with it, and that line is not kept twice', async () => {
+  const screen = new FakeScreen();
+  const known: Line = { text: 'the order of today has the number 624', x: 32, y: 96 };
+  const below: Line = { text: 'x'.repeat(80), x: 32, y: 128 };
+  screen.lines = [known, below];
+  const { readAll } = viewOf(screen);
+  await readAll(1000);
+  // The line below widens what is looked at, so that the finder sees both pieces, and takes them for one line.
+  const more: Line = { text: 'mail jo@example.com', x: 32 + 39 * LETTER_PX, y: 96 };
+  const joined: Line = { ...known, text: `${known.text}  ${more.text}` };
+  screen.lines = [known, more, below];
+  screen.ink = [{ at: box(500, 130, 12, 12), colour: [9, 9, 9] }];
+  screen.models.textAreas.find = async () =>
+    [joined, below].map((line) => ({ box: boxOf(line), isTurned: false, confidence: 0.9 }));
+  const shown = screen.lines;
+  screen.models.textReader.read = async (_, areas) => {
+    screen.lines = [joined, below];
+    const lines = areas.map(({ box: at }) => screen.read(at));
+    screen.lines = shown;
+    return lines;
+  };
+  expect(await readAll(1300)).toMatchObject([{ category: 'personal.email' }]);
+  screen.models.textAreas.find = async () => [];
+  screen.lines = [];
+  screen.ink = [];
+  expect(await readAll(1600)).toEqual([]);
 });
 
 test('a picture of another size is another screen', async () => {

@@ -15,6 +15,23 @@ test('a box that is too thick is drawn close around the letters, with room for t
   expect(close.y + close.height).toBeLessThan(74);
 });
 
+test('what a box that is far too thick holds of the next line is left out', async () => {
+  const below = { ...line, text: 'Hxpg of another', y: 86 };
+  const close = tighten(await textScreen(320, 120, [line, below]), box(36, 26, 180, 56), false);
+  expect(close.y).toBeLessThanOrEqual(45);
+  expect(close.y + close.height).toBeGreaterThanOrEqual(65);
+  expect(close.y + close.height).toBeLessThan(73);
+});
+
+test('the edges of a bubble around the line are no ink', async () => {
+  const bubble = painted(blank(320, 100), box(30, 20, 200, 64), [240, 240, 240]);
+  const dots = Array.from({ length: 14 }, (_, at) => box(50 + at * 10, 46, 4, 14));
+  const screen = dots.reduce((picture, dot) => painted(picture, dot, [200, 200, 200]), bubble);
+  const close = tighten(screen, box(26, 34, 210, 38), false);
+  expect(close.y).toBeGreaterThan(38);
+  expect(close.y + close.height).toBeLessThan(68);
+});
+
 test('a turned line is drawn in from its sides', async () => {
   const screen = await textScreen(120, 320, [{ ...line, y: 40, turn: 90 }]);
   const close = tighten(screen, box(15, 36, 60, 180), true);
