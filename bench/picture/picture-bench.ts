@@ -1,4 +1,5 @@
 /** All figures of a bench of the picture, as `--json` writes them. No text that was read is in it. */
+import type { ChangeRecall } from './changes.ts';
 import type { PictureFigures } from './figures.ts';
 
 export interface PictureBench {
@@ -10,5 +11,7 @@ export interface PictureBench {
   /** How often the models were started again on the way. */
   readonly restarts: number;
   readonly ours: PictureFigures;
+  /** By size of letters: secrets that came up in a part of a screen that was known. */
+  readonly changes: Readonly<Record<string, ChangeRecall>>;
   readonly naive: PictureFigures;
 }

@@ -11,6 +11,7 @@ import { WorkerPictureDetector } from '../../src-engine/detect/screen/screen-det
 import { screenModelPaths } from '../../src-engine/detect/screen/screen-model-paths.ts';
 import type { PictureDetector, PictureReading } from '../../src-engine/operations/ports/picture.ts';
 import { pictureOperatingPoints } from '../../src-engine/policy/picture-operating-points.ts';
+import { benchChanges, type ChangeRecall } from './changes.ts';
 import { CORPUS_DEFAULTS, makePictureCorpus } from './corpus/make.ts';
 import { countScreen, type Region } from './count.ts';
 import { type PictureFigures, pictureFiguresOf, type ScreenResult } from './figures.ts';
@@ -36,13 +37,14 @@ export async function benchPicture({ corpus: folder, json }: PictureBenchOptions
     if (made !== undefined) await makePictureCorpus({ ...CORPUS_DEFAULTS, out: made });
     const corpus = await readScreenCorpus(folder ?? (made as string));
     const models = await buildModels();
-    const { figures, restarts } = await benchOurs(corpus, models);
+    const { figures, restarts, changes } = await benchOurs(corpus, models);
     const result: PictureBench = {
       machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} threads`,
       corpus: folder ?? `our dev split, seed ${CORPUS_DEFAULTS.seed}`,
       padPx,
       restarts,
       ours: figures,
+      changes,
       naive: await benchNaive(corpus, models),
     };
     if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(result, null, 2)}\n`);
@@ -59,7 +61,11 @@ type ModelFiles = Awaited<ReturnType<typeof buildModels>>;
 async function benchOurs(
   corpus: ScreenCorpus,
   models: ModelFiles,
-): Promise<{ readonly figures: PictureFigures; readonly restarts: number }> {
+): Promise<{
+  readonly figures: PictureFigures;
+  readonly restarts: number;
+  readonly changes: Readonly<Record<string, ChangeRecall>>;
+}> {
   const detector = new WorkerPictureDetector({
     paths: screenModelPaths((modelId) => models.get(modelId)),
     words: { privateStrings: corpus.privateStrings, allowed: [] },
@@ -84,7 +90,7 @@ async function benchOurs(
       const regions = findings.filter(({ confidence }) => confidence >= pictureOperatingPoints.balanced);
       return { width, height, regions, computeMs };
     });
-    return { figures, restarts };
+    return { figures, restarts, changes: await benchChanges(corpus, detector) };
   } finally {
     await detector.stop();
   }

@@ -6,7 +6,15 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const part = (recall: Recall | undefined, key: Exclude<keyof Recall, 'of'>): string =>
   recall === undefined ? '' : `${recall[key]}/${recall.of}`;
 
-export function printPictureTables({ machine, corpus, padPx, restarts, ours, naive }: PictureBench): void {
+export function printPictureTables({
+  machine,
+  corpus,
+  padPx,
+  restarts,
+  ours,
+  changes,
+  naive,
+}: PictureBench): void {
   console.log(
     `${machine}; ${corpus}: ${ours.secretScreens} screens with ${ours.all.of} secrets, ${ours.cleanScreens} clean\n`,
   );
@@ -36,6 +44,9 @@ export function printPictureTables({ machine, corpus, padPx, restarts, ours, nai
     for (const [name, recall] of Object.entries(ours[key] as Readonly<Record<string, Recall>>))
       row(`  ${name}`, recall, peers[name]);
   }
+  console.log('\nthat come up in a window, by size');
+  for (const [name, { found, of }] of Object.entries(changes))
+    line(`  ${name}`, [`${found}/${of}`, '', '', '', '', percent(found / Math.max(1, of))]);
   console.log('');
   line('', ['ours', 'naive']);
   const rows: readonly (readonly [string, (figures: PictureFigures) => string])[] = [
