@@ -42,6 +42,7 @@ program
     'the picture’s protection beside that of the sound, on a real OBS: processor, memory, time to decide',
   )
   .option('--json <file>', 'write all figures')
+  .option('--fps <number>', 'what OBS is to draw: without a graphics card it cannot draw 30', Number, 30)
   .action(async (options: PictureLiveOptions) => {
     await benchPictureLive(options);
   });

@@ -17,6 +17,8 @@ import { calmScreen, changedScreen, denseScreen, typedScreen } from './screens.t
 
 export interface PictureLiveOptions {
   readonly json?: string;
+  /** What OBS is to draw; without a graphics card it cannot draw 30 frames a second of 1920x1080. */
+  readonly fps?: number;
 }
 
 interface Spread {
@@ -26,6 +28,9 @@ interface Spread {
 
 export interface PictureLiveFigures {
   readonly machine: string;
+  /** Frames a second that OBS was to draw, and did with picture and sound protected over a still screen. */
+  readonly fps: number;
+  readonly drawnFps: number;
   /** OBS alone with the stage set up, and with sound and picture protected over a still screen; 1 is one core. */
   readonly obsAloneCores: number;
   readonly stillObsCores: number;
@@ -52,16 +57,16 @@ const DELAY_MS = 1500;
 /** What was not found within this was missed, ms. */
 const FOUND_WITHIN_MS = 12_000;
 
-export async function benchPictureLive({ json }: PictureLiveOptions): Promise<PictureLiveFigures> {
+export async function benchPictureLive({ json, fps = 30 }: PictureLiveOptions): Promise<PictureLiveFigures> {
   await buildModels();
   const root = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
-  const stage = await startStage({ ...SIZE, fps: 30, screen: SIZE });
+  const stage = await startStage({ ...SIZE, fps, screen: SIZE });
   const screen = await openScreenWindow(stage, SIZE);
   const child = await EngineChild.start({ root, env: { PULSE_SERVER: stage.pulseServer as string } });
   const client = await connectEngine(child.address);
   const ending = new AbortController();
   try {
-    const figures = await measure(stage, screen, child.pid, client, ending.signal);
+    const figures = { fps, ...(await measure(stage, screen, child.pid, client, ending.signal)) };
     if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(figures, null, 2)}\n`);
     print(figures);
     return figures;
@@ -81,7 +86,7 @@ async function measure(
   engine: number,
   client: EngineClient,
   signal: AbortSignal,
-): Promise<PictureLiveFigures> {
+): Promise<Omit<PictureLiveFigures, 'fps'>> {
   await stage.addInput('Scene', 'Screen', 'xshm_input', { screen: 0 });
   await stage.addMicrophone('Scene', 'Mic');
   await client.call('PUT', '/obs/link', { url: stage.obsUrl, password: stage.password });
@@ -100,7 +105,9 @@ async function measure(
 
   await client.call('PUT', '/picture', { on: true });
   await settled(client);
+  const drawnBefore = await drawnFrames(stage);
   const [stillEngineCores = 0, stillObsCores = 0] = await coresOver([engine, stage.obsPid], LOAD_MS);
+  const drawnFps = ((await drawnFrames(stage)) - drawnBefore) / (LOAD_MS / 1000);
   const typing = type(screen);
   const [typingEngineCores = 0, typingObsCores = 0] = await coresOver([engine, stage.obsPid], LOAD_MS);
   await typing;
@@ -122,6 +129,7 @@ async function measure(
   }
   return {
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} threads`,
+    drawnFps,
     obsAloneCores,
     stillObsCores,
     stillEngineCores,
@@ -149,6 +157,11 @@ async function showAndWait(
     everyMs: 5,
   }).catch(() => undefined);
   return outcome === undefined ? undefined : performance.now() - shownMs;
+}
+
+async function drawnFrames(stage: Stage): Promise<number> {
+  const { renderTotalFrames, renderSkippedFrames } = await stage.obs.call('GetStats');
+  return renderTotalFrames - renderSkippedFrames;
 }
 
 async function speak(stage: Stage, signal: AbortSignal): Promise<void> {
@@ -189,7 +202,9 @@ function print(figures: PictureLiveFigures): void {
     figures.stillEngineCores - figures.soundEngineCores + figures.stillObsCores - figures.obsAloneCores;
   const typing =
     figures.typingEngineCores - figures.soundEngineCores + figures.typingObsCores - figures.obsAloneCores;
-  console.log(`${figures.machine}; 1920x1080, sound protected as well; of one core:`);
+  console.log(
+    `${figures.machine}; 1920x1080, sound protected as well; OBS draws ${figures.drawnFps.toFixed(1)} of ${figures.fps} frames a second; of one core:`,
+  );
   console.log(
     `  OBS alone ${percent(figures.obsAloneCores)}, the engine with sound alone ${percent(figures.soundEngineCores)}`,
   );
