@@ -26,19 +26,24 @@ interface Spread {
   readonly p95: number;
 }
 
+/** Cores taken, 1 is one core, and frames a second that OBS drew meanwhile. */
+interface Load {
+  readonly engineCores: number;
+  readonly obsCores: number;
+  readonly drawnFps: number;
+}
+
 export interface PictureLiveFigures {
   readonly machine: string;
-  /** Frames a second that OBS was to draw, and did with picture and sound protected over a still screen. */
+  /** Frames a second that OBS was to draw. */
   readonly fps: number;
-  readonly drawnFps: number;
-  /** OBS alone with the stage set up, and with sound and picture protected over a still screen; 1 is one core. */
-  readonly obsAloneCores: number;
-  readonly stillObsCores: number;
-  readonly stillEngineCores: number;
-  /** The engine with the picture switched off: sound alone. */
-  readonly soundEngineCores: number;
-  readonly typingObsCores: number;
-  readonly typingEngineCores: number;
+  /** OBS alone with the stage set up. */
+  readonly alone: Load;
+  /** With the sound protected and the picture switched off. */
+  readonly sound: Load;
+  /** With both protected, over a still screen, and while somebody types. */
+  readonly still: Load;
+  readonly typing: Load;
   readonly memoryMb: number;
   /** From a secret's showing in a tenth of the screen to its cut being decided, ms. */
   readonly decisionMs: Spread;
@@ -98,19 +103,18 @@ async function measure(
   });
   void speak(stage, signal);
   await screen.show(calmScreen);
-  const [obsAloneCores = 0] = await coresOver([stage.obsPid], LOAD_MS);
+  const load = () => loadOf(stage, engine);
+  const alone = await load();
   await client.call('POST', '/protect', {});
   await sleep(3000);
-  const [soundEngineCores = 0] = await coresOver([engine], LOAD_MS);
+  const sound = await load();
 
   await client.call('PUT', '/picture', { on: true });
   await settled(client);
-  const drawnBefore = await drawnFrames(stage);
-  const [stillEngineCores = 0, stillObsCores = 0] = await coresOver([engine, stage.obsPid], LOAD_MS);
-  const drawnFps = ((await drawnFrames(stage)) - drawnBefore) / (LOAD_MS / 1000);
-  const typing = type(screen);
-  const [typingEngineCores = 0, typingObsCores = 0] = await coresOver([engine, stage.obsPid], LOAD_MS);
-  await typing;
+  const still = await load();
+  const letters = type(screen);
+  const typing = await load();
+  await letters;
   await settled(client);
 
   const decisions: (number | undefined)[] = [];
@@ -129,13 +133,10 @@ async function measure(
   }
   return {
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} threads`,
-    drawnFps,
-    obsAloneCores,
-    stillObsCores,
-    stillEngineCores,
-    soundEngineCores,
-    typingObsCores,
-    typingEngineCores,
+    alone,
+    sound,
+    still,
+    typing,
     memoryMb: await memoryMb(engine),
     decisionMs: spreadOf(decisions),
     denseReadMs: spreadOf(dense),
@@ -159,9 +160,25 @@ async function showAndWait(
   return outcome === undefined ? undefined : performance.now() - shownMs;
 }
 
-async function drawnFrames(stage: Stage): Promise<number> {
-  const { renderTotalFrames, renderSkippedFrames } = await stage.obs.call('GetStats');
-  return renderTotalFrames - renderSkippedFrames;
+async function loadOf(stage: Stage, engine: number): Promise<Load> {
+  const drawn = async () => {
+    const { renderTotalFrames, renderSkippedFrames } = await stage.obs.call('GetStats');
+    return renderTotalFrames - renderSkippedFrames;
+  };
+  const before = await drawn();
+  const beganAtMs = performance.now();
+  const [engineCores = 0, obsCores = 0] = await coresOver([engine, stage.obsPid], LOAD_MS);
+  const drawnFps = ((await drawn()) - before) / ((performance.now() - beganAtMs) / 1000);
+  return { engineCores, obsCores, drawnFps };
+}
+
+/**
+ * What the picture takes of a core. OBS takes all it can get where it cannot keep up, so what its frames cost alone is taken off for
+ * those that it drew.
+ */
+function pictureCores(load: Load, { alone, sound }: PictureLiveFigures): number {
+  const drawing = load.drawnFps * (alone.obsCores / alone.drawnFps);
+  return load.engineCores - sound.engineCores + load.obsCores - drawing;
 }
 
 async function speak(stage: Stage, signal: AbortSignal): Promise<void> {
@@ -197,19 +214,15 @@ function spreadOf(values: readonly (number | undefined)[]): Spread {
 
 function print(figures: PictureLiveFigures): void {
   const percent = (cores: number) => `${(cores * 100).toFixed(1)} %`;
-  const { decisionMs, denseReadMs } = figures;
-  const still =
-    figures.stillEngineCores - figures.soundEngineCores + figures.stillObsCores - figures.obsAloneCores;
-  const typing =
-    figures.typingEngineCores - figures.soundEngineCores + figures.typingObsCores - figures.obsAloneCores;
+  const { decisionMs, denseReadMs, alone, sound, still, typing } = figures;
+  const frames = ({ drawnFps }: Load) => `${drawnFps.toFixed(1)} of ${figures.fps} frames a second`;
+  console.log(`${figures.machine}; 1920x1080, sound protected as well; of one core:`);
+  console.log(`  OBS alone ${percent(alone.obsCores)}, ${frames(alone)}`);
+  console.log(`  the engine with the sound alone ${percent(sound.engineCores)}`);
   console.log(
-    `${figures.machine}; 1920x1080, sound protected as well; OBS draws ${figures.drawnFps.toFixed(1)} of ${figures.fps} frames a second; of one core:`,
+    `  a still screen ${percent(pictureCores(still, figures))} (OBS and engine, less these; OBS draws ${frames(still)})`,
   );
-  console.log(
-    `  OBS alone ${percent(figures.obsAloneCores)}, the engine with sound alone ${percent(figures.soundEngineCores)}`,
-  );
-  console.log(`  a still screen ${percent(still)} (engine and OBS, less the two above)`);
-  console.log(`  somebody types ${percent(typing)}`);
+  console.log(`  somebody types ${percent(pictureCores(typing, figures))} (OBS draws ${frames(typing)})`);
   console.log(`  secrets missed ${figures.missed} of ${CHANGES + DENSE}`);
   console.log(`  memory of the engine ${figures.memoryMb.toFixed(0)} MB`);
   console.log(`  a tenth of the screen: decided p50 ${decisionMs.p50} ms, p95 ${decisionMs.p95} ms`);

@@ -28,7 +28,7 @@ export function changedScreen(number: number): string {
     `AKIAIOSFODNN7EXAMP${String.fromCharCode(65 + (number % 26))}E`,
   ];
   const lines = Array.from({ length: 8 }, (_, at) => line(50, number + at));
-  lines[4] = `${line(16, number)}${secrets[number % secrets.length]} ${line(8, number)}`;
+  lines[4] = `${line(16, number)} ${secrets[number % secrets.length]} ${line(8, number)}`;
   return `${calmScreen}${body(lines.join('\n'), 'left:700px;top:500px;width:620px;height:320px;background:#123;font:16px/36px monospace;padding:8px')}`;
 }
 

@@ -21,9 +21,7 @@ const anyStart = new RegExp(
   'g',
 );
 const shapes = keyShapes.map((shape) => {
-  // A start that words begin with as well begins nothing in the middle of one.
-  const before = shape.isCommon ? '(?<![A-Za-z0-9_-])' : '(?<![A-Za-z0-9](?=[A-Za-z]{1,3}[-_.]))';
-  const start = `${before}${asRead(shape.start)} ?`;
+  const start = `${before(shape)}${asRead(shape.start)} ?`;
   const many = `{${shape.least},${shape.most}}`;
   return {
     ...shape,
@@ -34,6 +32,13 @@ const shapes = keyShapes.map((shape) => {
       : undefined,
   };
 });
+
+/** What may not stand before a key. A start that words begin with as well begins nothing in the middle of one. */
+function before({ start, isCommon }: KeyShape): string {
+  if (!isCommon) return '(?<![A-Za-z0-9](?=[A-Za-z]{1,3}[-_.]))';
+  // Behind a small letter capitals do not go on a word: a space was read as none.
+  return /^[A-Z]{4,}$/.test(start) ? '(?<![A-Z0-9_-])' : '(?<![A-Za-z0-9_-])';
+}
 
 function byShape(reading: Reading): FoundText[] {
   const found: FoundText[] = [];
