@@ -53,6 +53,7 @@ afterAll(async () => {
 /** OBS's projector lies in the corner at the top left of the screen: pages keep out of it. */
 const page = (inner: string, style = '') =>
   `<div style="position:absolute;left:500px;top:20px;width:760px;height:680px;overflow:hidden;font:16px monospace;color:#ddd;line-height:28px;${style}">${inner}</div>`;
+const WORDS = 'the quick brown fox jumps over a lazy dog while const value awaits fetch and returns ';
 const calm = page(
   'const value = 42;<br>function start() { return value; }<br>Nothing to see here, move along.',
 );
@@ -159,6 +160,31 @@ test('a switch to a scene that shows a secret: it is covered there from the firs
     await obs.obs.call('SetCurrentProgramScene', { sceneName: 'Scene' });
   });
   info(`scene switch: ${leaked.length} of ${frames.length} frames leaked`);
+  expect(leaked).toEqual([]);
+  await settled();
+});
+
+test('windows that open over a page of text: their lines lie between those of the page, and their secrets are covered', async () => {
+  const line = (length: number, at: number) => WORDS.repeat(9).slice(at * 7, at * 7 + length);
+  const under = page(
+    Array.from({ length: 19 }, (_, at) => line(70, at)).join('<br>'),
+    'line-height:34px;white-space:pre',
+  );
+  const secrets = ['jo.smith@example.com', '+1 415 555 0132', 'ann.miller@example.com', '+44 20 7946 0958'];
+  const { leaked, frames } = await record(async () => {
+    for (const [at, text] of secrets.entries()) {
+      await screen.show(under);
+      await sleep(1200);
+      const lines = Array.from({ length: 6 }, (_, row) => line(40, row + at));
+      lines[3] = `${line(12, at)} ${secret(text)} ${line(8, at)}`;
+      await screen.show(
+        `${under}<div style="position:absolute;left:620px;top:${150 + at * 50}px;width:520px;height:230px;overflow:hidden;white-space:pre;background:#123;color:#ddd;font:16px/36px monospace;padding:8px">${lines.join('<br>')}</div>`,
+      );
+      await sleep(2500);
+    }
+    await screen.show(calm);
+  });
+  info(`windows: ${leaked.length} of ${frames.length} frames leaked`);
   expect(leaked).toEqual([]);
   await settled();
 });

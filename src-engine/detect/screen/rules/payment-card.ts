@@ -24,8 +24,12 @@ const issuers: readonly (readonly [start: RegExp, lengths: readonly number[]])[]
   [/^9792/, [16]],
 ];
 
-/** Groups of digits beside each other; which of them are a number is seen by their lengths. */
-const candidate = /(?<![\dA-Fa-f][.,]?)\d{2,19}(?:(?:[ \t]{1,2}| ?[-.] ?)\d{1,12}){0,9}(?![\d])/g;
+/**
+ * Groups of digits beside each other; which of them are a number is seen by their lengths. Not behind what may be a part of a hash; a word whose
+ * space was not read is none, though it ends in a letter from A to F.
+ */
+const candidate =
+  /(?<!(?:\d|(?<![A-Za-z])[A-Fa-f]+)[.,]?)\d{2,19}(?:(?:[ \t]{1,2}| ?[-.] ?)\d{1,12}){0,9}(?![\d])/g;
 const label = new RegExp(
   phrases(
     'card number',
@@ -122,10 +126,13 @@ function judged(
   if (/^(\d)\1+$/.test(digits)) return 0;
   const before = reading.lower.slice(Math.max(0, from - 40), from);
   const after = reading.text.slice(until, until + 4);
-  if (/[a-z_$€£]$/.test(before) && !new RegExp(`${label.source}$`).test(before)) return 0;
+  const isBehindLabel = new RegExp(`${label.source}$`).test(before);
+  if (/[_$€£]$/.test(before) && !isBehindLabel) return 0;
   if (/\d[ ]?[.,:/-]$/.test(before) || /^[.,]\d|^[a-f]{1,2}\d|^[a-f]{3}|^[_%]/i.test(after)) return 0;
   const shape = groups.map((group) => group.length).join('-');
   const isGrouped = groupings.has(shape);
+  // A word whose space was not read; what is not grouped behind a letter is a name or a number of something else.
+  if (/[a-z]$/.test(before) && !isBehindLabel && !(isGrouped && luhn(digits))) return 0;
   const isLabelled = isNearLabel(reading, from, page);
   if (!luhn(digits)) return isLabelled && (isGrouped || groups.length === 1) ? 0.7 : 0;
   if (isGrouped || isLabelled) return 0.98;
