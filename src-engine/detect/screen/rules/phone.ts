@@ -61,6 +61,9 @@ const brazilian = /^\(\d\d\) ?9?\d{4}[ -]\d{4}$/;
 const trunkShapes =
   /^(?:0[127]\d{3} \d{6}|0[127]\d{3} \d{3} \d{3}|0[12]\d{2} \d{3} \d{4}|02\d \d{4} \d{4}|0[1-9](?=\d*[ .-]\d+[ .-]\d)(?:[ .-]?\d\d){4}|04\d\d \d{3} \d{3}|06[ -]\d{8}|06[ -]?\d{2}(?: \d\d){3}|0\d{2,4}[ /-]{1,3}\d{5,8}|\(0\d{1,4}\)[ /-]?\d{3,4}[ -]?\d{3,5}|0\d{1,3}-\d{2,4}-\d{4})$/;
 
+/** Written so that it ends where it ends, whatever word follows whose space was not read. */
+const inGroups = /^\(?\+\d{1,3}\)?(?:[ .-]\(?\d{2,4}\)?){2,4}$/;
+
 export const phone: TextRule = {
   category: 'personal.phone',
   source: 'ITU-T E.164 and E.123; numbering plans as in libphonenumber',
@@ -92,8 +95,8 @@ function judge(page: Page, number: string, at: number): number {
   if (!place) return 0;
   const before = lower.slice(Math.max(place.from, at - 40), at);
   const after = text.slice(at + number.length, Math.min(place.until, at + number.length + 3));
-  if (/^[.,:/-]?\d|^[%_@]|^[A-Za-z]{3}|^\.[a-z]|^ ?[=x×*]/.test(after) && !/^ ?x ?\d|^ext/i.test(after))
-    return 0;
+  if (/^[.,:/-]?\d|^[%_@]|^\.[a-z]|^ ?[=x×*]/.test(after) && !/^ ?x ?\d|^ext/i.test(after)) return 0;
+  if (/^[A-Za-z]{3}/.test(after) && !/^ext/i.test(after) && !inGroups.test(number)) return 0;
   if (/[\d][ ]?[.,:/_-]$|[a-z]-$|[$€£¥#_=&%^/\\.]$|[$€£¥#] $/.test(before) && !strongLabel.test(before))
     return 0;
   const isLabelled = isNamed(page, place.line, before);
