@@ -106,6 +106,8 @@ function judge(page: Page, number: string, at: number): number {
   if (isLabelled)
     return digits.length >= 15 ? 0 : /^[+(0]|\D/.test(number) || digits.length >= 9 ? 0.85 : 0.6;
   if (otherLabel.test(before)) return 0;
+  // A dump of bytes.
+  if (/(?:^|[^a-z\d])(?:[\da-f]{2} ){2}$/.test(before) && /[a-f]/.test(before.slice(-6))) return 0;
   // One of many numbers in its line: a table, a dump, a log.
   const isCounted = /^[ ]*\d{1,3}[.):]?[ ]+$/.test(before);
   if ((/\d[ ]{1,3}$/.test(before) && !isCounted) || /^[ ]{1,3}\d/.test(after)) return 0;
