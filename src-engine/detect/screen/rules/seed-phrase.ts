@@ -52,8 +52,11 @@ function inOrder(reading: Reading): FoundText[] {
     const last = run.at(-1);
     if (first && last && run.length >= 6) {
       const isLabelled = label.test(reading.lower.slice(Math.max(0, first.from - 300), first.from));
-      const odd = oddCases(reading, run);
-      const confidence = judged(run, isLabelled, isApart(reading, first, last) && odd === 0, odd);
+      const confidence = judged(run, {
+        isLabelled,
+        standsApart: isApart(reading, first, last) && isOneCase(reading, run),
+        beginsLines: beginsLines(reading, run),
+      });
       if (confidence > 0) found.push({ confidence, ranges: reading.ranges(first.from, last.until) });
     }
     run = [];
@@ -121,19 +124,30 @@ function isApart({ lower }: Reading, first: SeedWord, last: SeedWord): boolean {
   );
 }
 
-/** How many words begin with a capital where most do not, or the other way round: the beginnings of lines of a list. */
-function oddCases({ text }: Reading, run: readonly SeedWord[]): number {
+/** True where all words are in small letters, all in capitals, or all begin with one: not the beginnings of lines of a list. */
+function isOneCase({ text }: Reading, run: readonly SeedWord[]): boolean {
   const capitals = run.filter(({ from }) => /[A-HJ-NP-RT-Z]/.test(text[from] as string)).length;
   const small = run.filter(({ from }) => /[a-hj-km-np-rt-z]/.test(text[from] as string)).length;
-  return Math.min(capitals, small);
+  return capitals === 0 || small === 0;
+}
+
+/** True where a word within begins with a capital that is no slip (it looks unlike its small letter), and others do not. */
+function beginsLines({ text }: Reading, run: readonly SeedWord[]): boolean {
+  const starts = run.map(({ from }) => text[from] as string);
+  return (
+    starts.slice(1).some((start) => /[ABDEFGHLMNQRTY]/.test(start)) &&
+    starts.some((start) => /[abdefghmnqrty]/.test(start))
+  );
 }
 
 /** How sure a run of words is a phrase; 0: it is not. */
 function judged(
   run: readonly SeedWord[],
-  isLabelled: boolean,
-  standsApart: boolean,
-  oddCases: number,
+  {
+    isLabelled,
+    standsApart,
+    beginsLines,
+  }: { readonly isLabelled: boolean; readonly standsApart: boolean; readonly beginsLines: boolean },
 ): number {
   const slips = run.filter((word) => word.isSlip).length;
   if (isLabelled && run.length >= 11 && slips <= run.length / 5) return 0.95;
@@ -142,8 +156,8 @@ function judged(
   if (run.length < 11 || run.length > 30 || slips > run.length / 6) return 0;
   if (new Set(run.map(({ word }) => word)).size < 0.7 * run.length) return 0;
   const words = run.map(({ word }) => word);
-  // Of all runs of list words one in sixteen fits its checksum by chance. One odd case is the first word's, or a slip.
-  if (holdsPhrase(words)) return oddCases > 1 + run.length / 12 ? 0.4 : 0.97;
+  // Of all runs of twelve list words one in sixteen fits its checksum by chance.
+  if (holdsPhrase(words)) return beginsLines ? 0.4 : 0.97;
   const numbers = run.filter(({ number }) => number > 0).length;
   if (numbers >= 10) return 0.9;
   // Twelve words of one list and nothing else, where prose would have an "of" or a "the" by then; in order they are a word list.
